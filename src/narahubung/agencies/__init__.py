@@ -1,0 +1,1 @@
+"""Who can be complained about, and who answers for them."""

@@ -1,0 +1,1 @@
+"""The office registers, checks, forwards, closes."""

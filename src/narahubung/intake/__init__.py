@@ -1,0 +1,1 @@
+"""A complaint is lodged, followed, completed, withdrawn, confirmed."""

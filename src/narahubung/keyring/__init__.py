@@ -1,0 +1,1 @@
+"""The key ring: sealing rows, blind index, rotation."""

@@ -1,0 +1,1 @@
+"""People are told, in their language, once."""

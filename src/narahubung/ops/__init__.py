@@ -1,0 +1,1 @@
+"""Running the house: the only room that knows all the others."""

@@ -1,0 +1,17 @@
+"""Every address of the house: each room says its own, this file says in which order they are asked."""
+
+from importlib.util import find_spec
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from narahubung.ops.health import healthz
+
+ROOMS = ("web", "intake", "desk", "inbox", "notices", "documents")
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", healthz, name="healthz"),
+    path("akun/", include("allauth.account.urls")),
+    path("akun/pengaman/", include("allauth.mfa.urls")),
+    # A room without pages of its own has no urls module.
+    *(path("", include(f"narahubung.{room}.urls")) for room in ROOMS if find_spec(f"narahubung.{room}.urls")),
+]

@@ -1,0 +1,70 @@
+"""Which parts of a case each standing may read: the identity, the lanes, and nothing by accident."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from narahubung.rules.facts import Lane
+from narahubung.rules.parties import Standing
+
+# Domain report, section 10: these see who complained; an agency never does, unless released to a person by name.
+_SEES_IDENTITY = frozenset({Standing.INTAKE, Standing.EXAMINER, Standing.HEAD_OF_OFFICE, Standing.COMPLAINANT})
+
+_LANES = {
+    Standing.COMPLAINANT: (Lane.COMPLAINANT,),
+    Standing.INTAKE: (Lane.COMPLAINANT, Lane.AGENCY, Lane.OFFICE),
+    Standing.EXAMINER: (Lane.COMPLAINANT, Lane.AGENCY, Lane.OFFICE),
+    Standing.HEAD_OF_OFFICE: (Lane.COMPLAINANT, Lane.AGENCY, Lane.OFFICE),
+    Standing.RESMON: (Lane.AGENCY, Lane.OFFICE),
+    Standing.PREVENTION: (Lane.AGENCY,),
+    Standing.LIAISON: (Lane.AGENCY,),
+    Standing.AGENCY_HEAD: (Lane.AGENCY,),
+    Standing.COORDINATOR: (Lane.AGENCY,),
+    Standing.AUDITOR: (),
+    Standing.CLOCKWORK: (),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """An identity opened to one person in one case, with the reason on file, an approver and an end."""
+
+    person: int
+    approved: bool
+    revoked: bool
+    expires_at: datetime | None
+
+    def is_open(self, at: datetime) -> bool:
+        """Return whether it may be read at this moment."""
+        return self.approved and not self.revoked and self.expires_at is not None and at < self.expires_at
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one person may read of one case."""
+
+    identity: bool
+    released: bool
+    lanes: tuple[Lane, ...]
+    office_notes: bool
+    complaint_text: bool
+
+
+def reading(
+    standings: frozenset[Standing], *, person: int | None, releases: tuple[Release, ...], at: datetime
+) -> Reading:
+    """Return what may be read with these standings.
+
+    `releases` are the case's; only one made out to this very person counts. The auditor reads who did what and when,
+    not what anyone wrote.
+    """
+    released = any(release.person == person and release.is_open(at) for release in releases) and bool(standings)
+    lanes = tuple(lane for lane in Lane if any(lane in _LANES[standing] for standing in standings))
+    return Reading(
+        identity=bool(standings & _SEES_IDENTITY) or released,
+        released=released and not standings & _SEES_IDENTITY,
+        lanes=lanes,
+        office_notes=Lane.OFFICE in lanes,
+        complaint_text=bool(standings - {Standing.AUDITOR, Standing.CLOCKWORK}),
+    )

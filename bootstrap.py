@@ -31,7 +31,6 @@ def fingerprint(kind: str) -> str:
     digest = hashlib.sha256(f"{sys.version}|{HERE}|{kind}".encode())
     for name in (BUILD_LOCK, *LOCKS[kind]):
         digest.update((HERE / name).read_bytes())
-    # Of pyproject only what an installation depends on would matter, but reading TOML cheaply is not worth a wrong guess.
     digest.update((HERE / "pyproject.toml").read_bytes())
     return digest.hexdigest()
 
@@ -82,7 +81,17 @@ def installer() -> list[str | Path]:
         run([*base, HERE / BUILD_LOCK], otherwise="The build tools could not be installed: is the registry reachable?")
         return base
     run(
-        [interpreter(), "-m", "pip", "install", "-q", "--disable-pip-version-check", "--require-hashes", "-r", HERE / BUILD_LOCK],
+        [
+            interpreter(),
+            "-m",
+            "pip",
+            "install",
+            "-q",
+            "--disable-pip-version-check",
+            "--require-hashes",
+            "-r",
+            HERE / BUILD_LOCK,
+        ],
         otherwise="The installer could not be fetched: is the package registry reachable?",
     )
     uv = interpreter().with_name("uv.exe" if os.name == "nt" else "uv")
@@ -111,9 +120,9 @@ def set_up(kind: str) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    """`setup` and `dev` install everything; `demo` installs what runs, then starts the demo with the rest of the words."""
+    """`setup` installs everything; `demo` installs what runs, then starts the demo with the rest of the words."""
     verb, rest = (arguments[0], arguments[1:]) if arguments else ("setup", [])
-    if verb not in {"setup", "dev", "demo"}:
+    if verb not in {"setup", "demo"}:
         print("Usage: python bootstrap.py setup | demo [options of `narahubung demo`]", file=sys.stderr)
         return 2
     try:

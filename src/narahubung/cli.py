@@ -1,13 +1,192 @@
-"""The one command: `narahubung demo | serve | work | migrate | …`."""
+"""The one command: `narahubung demo | serve | work | migrate | …`; each verb is one row of VERBS."""
 
 from __future__ import annotations
 
+import argparse
 import os
+import signal
 import sys
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from importlib import import_module
+
+from narahubung.ops.trouble import Trouble
+
+Filled = Callable[[argparse.ArgumentParser], None]
 
 
-def main() -> int:
-    """Run one verb and return its exit code."""
+def nothing(_parser: argparse.ArgumentParser) -> None:
+    """Take no arguments."""
+
+
+def demo_options(parser: argparse.ArgumentParser) -> None:
+    """Take the options of the demo."""
+    parser.add_argument("--reset", action="store_true", help="delete the demo's data first")
+    parser.add_argument("--port", type=int, help="the port to listen on (default: $PORT or 8000)")
+
+
+def serve_options(parser: argparse.ArgumentParser) -> None:
+    """Take the options of the web server."""
+    parser.add_argument("--port", type=int, help="the port to listen on (default: $PORT or 8000)")
+
+
+def seed_options(parser: argparse.ArgumentParser) -> None:
+    """Take the options of seeding."""
+    parser.add_argument("--demo", action="store_true", help="also load the invented people and cases")
+
+
+def backup_options(parser: argparse.ArgumentParser) -> None:
+    """Take the options of a backup."""
+    parser.add_argument("archive", help="the file to write; it must not exist")
+    parser.add_argument("--without-keys", action="store_true", help="leave the keys out, to be kept elsewhere")
+
+
+def restore_options(parser: argparse.ArgumentParser) -> None:
+    """Take the options of a restore."""
+    parser.add_argument("archive", help="the file that `narahubung backup` wrote")
+    parser.add_argument("--force", action="store_true", help="replace what this home and database hold")
+
+
+def rest_options(parser: argparse.ArgumentParser) -> None:
+    """Take whatever follows, to be understood further down."""
+    parser.add_argument("rest", nargs=argparse.REMAINDER, metavar="…")
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A verb, what it does in a line, where its function stands, and as whom it meets the database."""
+
+    name: str
+    help: str
+    function: str
+    options: Filled = nothing
+    as_owner: bool = False
+    database: bool = True
+
+
+VERBS = (
+    Verb("demo", "start everything with invented data", "ops.verbs:demo", demo_options, as_owner=True),
+    Verb("serve", "run the web server", "ops.verbs:serve", serve_options),
+    Verb("work", "run the worker: reminders, escalations, notices", "ops.verbs:work"),
+    Verb("migrate", "bring tables, grants and static files to this release", "ops.verbs:migrate", as_owner=True),
+    Verb("seed", "load the reviewed reference data", "ops.verbs:seed", seed_options, as_owner=True),
+    Verb(
+        "verify",
+        "recompute the whole history and say what does not agree",
+        "ops.verbs:verify",
+        rest_options,
+        as_owner=True,
+    ),
+    Verb(
+        "backup", "write database, files and keys into one archive", "ops.verbs:backup", backup_options, as_owner=True
+    ),
+    Verb(
+        "restore",
+        "bring an archive back; a damaged one is refused",
+        "ops.verbs:restore",
+        restore_options,
+        as_owner=True,
+    ),
+    Verb(
+        "rotate-keys", "draw new keys and seal all rows with them", "ops.verbs:rotate_keys", rest_options, as_owner=True
+    ),
+    Verb(
+        "bench",
+        "measure, beside a floor in the same run",
+        "ops.verbs:bench",
+        rest_options,
+        as_owner=True,
+        database=False,
+    ),
+    Verb("words", "compile the catalogues and say which words lack English", "ops.verbs:words", database=False),
+    Verb("django", "pass the rest to Django's own commands", "ops.verbs:django", rest_options, as_owner=True),
+)
+
+
+def say(line: str) -> None:
+    """Print a line for whoever started us."""
+    print(line, flush=True)
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the whole command."""
+    whole = argparse.ArgumentParser(
+        prog="narahubung",
+        description="Public complaints settled through a focal-point network.",
+        epilog="NARAHUBUNG_HOME: the data folder; DATABASE_URL: the server; PORT: the port. All others: docs/operate.md.",
+    )
+    verbs = whole.add_subparsers(dest="verb", metavar="verb", required=True)
+    for verb in VERBS:
+        verb.options(verbs.add_parser(verb.name, help=verb.help, description=f"{verb.help[0].upper()}{verb.help[1:]}."))
+    return whole
+
+
+def prepare_environment(verb: Verb, arguments: argparse.Namespace) -> None:
+    """Say to the settings, before they are read, as whom and where this verb works."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "narahubung.settings")
-    print("not yet", file=sys.stderr)
-    return 2
+    if verb.as_owner:
+        if "NARAHUBUNG_DATABASE_ROLE" in os.environ:
+            os.environ["NARAHUBUNG_CHILD_ROLE"] = os.environ["NARAHUBUNG_DATABASE_ROLE"]
+        os.environ["NARAHUBUNG_DATABASE_ROLE"] = "owner"
+    if verb.name == "demo":
+        os.environ.setdefault("NARAHUBUNG_DEMO", "1")
+    if getattr(arguments, "port", None):
+        os.environ["PORT"] = str(arguments.port)
+
+
+def run(verb: Verb, arguments: argparse.Namespace) -> int:
+    """Read the settings, bring the embedded server up where it is wanted, call the verb's function."""
+    prepare_environment(verb, arguments)
+    import django  # the settings may be read only now
+    from django.conf import settings
+
+    with ExitStack() as stack:
+        if verb.name == "demo":
+            from narahubung.ops import demo
+
+            stack.enter_context(demo.alone(settings.NARAHUBUNG_HOME))
+            if arguments.reset:
+                demo.start_over(settings.NARAHUBUNG_HOME)
+        if verb.database and settings.NARAHUBUNG_EMBEDDED:
+            from narahubung.ops import embedded
+
+            server = embedded.Embedded(settings.NARAHUBUNG_HOME, settings.NARAHUBUNG_SOCKETS, say=say)
+            stack.enter_context(embedded.in_use(server))
+        django.setup()
+        module, name = verb.function.split(":")
+        function = getattr(import_module(f"narahubung.{module}"), name)
+        return int(function(arguments, say) or 0)
+
+
+def main(words: list[str] | None = None) -> int:
+    """Run one verb and return its exit code; an expected refusal is one line on stderr."""
+    began = time.monotonic()
+    arguments = parser().parse_args(words)
+    arguments.began = began
+    verb = next(each for each in VERBS if each.name == arguments.verb)
+    # A polite kill unwinds like an exit does, so that the embedded server is let go in good order.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    os.umask(0o077)
+    try:
+        return run(verb, arguments)
+    except KeyboardInterrupt:
+        return 130
+    except Trouble as trouble:
+        complaint = str(trouble)
+    except ModuleNotFoundError as missing:
+        if (missing.name or "").startswith("narahubung"):
+            raise
+        complaint = f"The package {missing.name} is missing: run `make setup`, or install narahubung again."
+    except Exception as trouble:
+        # Django's own refusals can only be named once Django can be imported.
+        from django.core.exceptions import ImproperlyConfigured
+        from django.core.management import CommandError
+        from django.db import OperationalError
+
+        if not isinstance(trouble, ImproperlyConfigured | CommandError | OperationalError):
+            raise
+        complaint = str(trouble).strip().splitlines()[0]
+    print(f"narahubung: {complaint}", file=sys.stderr)
+    return 1

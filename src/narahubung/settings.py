@@ -9,14 +9,10 @@ import tempfile
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from django.core.exceptions import ImproperlyConfigured
 from psycopg.conninfo import conninfo_to_dict
 
-
 APP_ROLE = "narahubung_app"
-
-
-class SettingRefused(Exception):
-    """A setting that cannot be understood; the text names it and says what was expected."""
 
 
 def text(name: str, default: str = "") -> str:
@@ -28,7 +24,7 @@ def whole(name: str, default: int) -> int:
     """Return the variable as a whole number; refuses anything else."""
     value = text(name, str(default))
     if not value.isdecimal():
-        raise SettingRefused(f"{name} must be a whole number, not {value!r}")
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}")
     return int(value)
 
 
@@ -36,7 +32,7 @@ def switch(name: str, *, default: bool = False) -> bool:
     """Return the variable as yes or no; refuses anything else."""
     value = text(name, "1" if default else "0").lower()
     if value not in {"0", "1", "yes", "no", "true", "false", "on", "off"}:
-        raise SettingRefused(f"{name} must be 1 or 0, not {value!r}")
+        raise ImproperlyConfigured(f"{name} must be 1 or 0, not {value!r}")
     return value in {"1", "yes", "true", "on"}
 
 
@@ -62,7 +58,7 @@ def kept_secret(file: Path) -> str:
 
 
 def socket_folder(home: Path) -> Path:
-    """Return where the embedded server's socket lies: inside HOME, or a short private path where HOME's is too long for a socket."""
+    """Return where the embedded server's socket lies: inside HOME, or elsewhere where that path is too long for one."""
     inside = home / "run"
     if len(os.fsencode(inside)) < 80:  # sun_path holds 104 bytes on some systems, and ".s.PGSQL.5432.lock" follows
         return inside
@@ -70,12 +66,15 @@ def socket_folder(home: Path) -> Path:
 
 
 def database(url: str, *, role: str) -> dict[str, object]:
-    """Return Django's entry for a PostgreSQL address; `role` is taken on at connecting, so that grants and row security bind."""
+    """Return Django's entry for a PostgreSQL address; `role` is taken on when connecting, so that its grants bind."""
     if not url.startswith(("postgres://", "postgresql://")):
-        raise SettingRefused("DATABASE_URL must begin with postgres:// or postgresql://")
+        raise ImproperlyConfigured("DATABASE_URL must begin with postgres:// or postgresql://")
     parts = {name: str(value) for name, value in conninfo_to_dict(url).items()}
     given = parts.pop("options", "")
-    options: dict[str, object] = {"connect_timeout": int(parts.pop("connect_timeout", "5")), "application_name": "narahubung"}
+    options: dict[str, object] = {
+        "connect_timeout": int(parts.pop("connect_timeout", "5")),
+        "application_name": "narahubung",
+    }
     if role:
         given = f"{given} -c role={role}".strip()
     if given:
@@ -94,14 +93,16 @@ def database(url: str, *, role: str) -> dict[str, object]:
 
 
 def mail(url: str, *, folder: Path) -> dict[str, object]:
-    """Return Django's mail settings: files by default, `console:`, or smtp://, smtps:// (TLS), smtp+tls:// (STARTTLS)."""
+    """Return Django's mail settings: files by default, console:, smtp://, smtps:// (TLS) or smtp+tls:// (STARTTLS)."""
     if not url:
         return {"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend", "EMAIL_FILE_PATH": folder}
     parts = urlsplit(url)
     if parts.scheme == "console":
         return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
     if parts.scheme not in {"smtp", "smtps", "smtp+tls"} or not parts.hostname:
-        raise SettingRefused("NARAHUBUNG_MAIL_URL must be smtp://, smtps:// or smtp+tls:// with a host, or console:")
+        raise ImproperlyConfigured(
+            "NARAHUBUNG_MAIL_URL must be smtp://, smtps:// or smtp+tls:// with a host, or console:"
+        )
     return {
         "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "EMAIL_HOST": parts.hostname,
@@ -114,7 +115,7 @@ def mail(url: str, *, folder: Path) -> dict[str, object]:
     }
 
 
-# --- Where things lie ---------------------------------------------------------------------------------------------------
+# --- Where things lie -------------------------------------------------------------------------------------------------
 
 NARAHUBUNG_HOME = Path(text("NARAHUBUNG_HOME", ".narahubung")).expanduser().absolute()
 NARAHUBUNG_PORT = whole("PORT", 8000)
@@ -124,7 +125,7 @@ NARAHUBUNG_WEB_PROCESSES = whole("NARAHUBUNG_WEB_PROCESSES", 2)
 NARAHUBUNG_WEB_THREADS = whole("NARAHUBUNG_WEB_THREADS", 4)
 NARAHUBUNG_BIND = text("NARAHUBUNG_BIND", "127.0.0.1")
 
-# --- The database -------------------------------------------------------------------------------------------------------
+# --- The database -----------------------------------------------------------------------------------------------------
 
 NARAHUBUNG_EMBEDDED = not text("DATABASE_URL")
 NARAHUBUNG_SOCKETS = socket_folder(NARAHUBUNG_HOME)
@@ -145,13 +146,16 @@ if NARAHUBUNG_POOL and not _AS_OWNER:
     _OPTIONS["pool"] = {"min_size": 1, "max_size": NARAHUBUNG_POOL, "timeout": 5, "max_idle": 300}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# --- Who may come in ----------------------------------------------------------------------------------------------------
+# --- Who may come in --------------------------------------------------------------------------------------------------
 
 DEBUG = switch("NARAHUBUNG_DEBUG")
 SECRET_KEY = text("NARAHUBUNG_SECRET_KEY") or kept_secret(NARAHUBUNG_HOME / "secret-key")
 SECRET_KEY_FALLBACKS = listed("NARAHUBUNG_OLD_SECRET_KEYS")
 _PUBLIC = urlsplit(NARAHUBUNG_PUBLIC_URL)
-ALLOWED_HOSTS = [*listed("NARAHUBUNG_HOSTS", "localhost,127.0.0.1,[::1]"), *([_PUBLIC.hostname] if _PUBLIC.hostname else [])]
+ALLOWED_HOSTS = [
+    *listed("NARAHUBUNG_HOSTS", "localhost,127.0.0.1,[::1]"),
+    *([_PUBLIC.hostname] if _PUBLIC.hostname else []),
+]
 CSRF_TRUSTED_ORIGINS = [f"{_PUBLIC.scheme}://{_PUBLIC.netloc}"] if _PUBLIC.scheme == "https" else []
 
 _SECURE = _PUBLIC.scheme == "https"
@@ -203,7 +207,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Narahubung"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _SECURE
 
-# --- The rooms ----------------------------------------------------------------------------------------------------------
+# --- The rooms --------------------------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -260,7 +264,7 @@ TEMPLATES = [
     }
 ]
 
-# --- Words, numbers, time -----------------------------------------------------------------------------------------------
+# --- Words, numbers, time ---------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
@@ -269,7 +273,7 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 TIME_ZONE = "Asia/Makassar"
 USE_TZ = True
 
-# --- Files, mail, memory ------------------------------------------------------------------------------------------------
+# --- Files, mail, memory ----------------------------------------------------------------------------------------------
 
 STATIC_URL = "static/"
 STATIC_ROOT = NARAHUBUNG_HOME / "static"

@@ -4,12 +4,9 @@ from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from narahubung.ops.health import healthz
-
-ROOMS = ("web", "intake", "desk", "inbox", "notices", "documents")
+ROOMS = ("ops", "web", "intake", "desk", "inbox", "notices", "documents")
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("healthz", healthz, name="healthz"),
     path("akun/", include("allauth.account.urls")),
     path("akun/pengaman/", include("allauth.mfa.urls")),
     # A room without pages of its own has no urls module.

@@ -1,0 +1,130 @@
+"""What each verb of the one command does: a few lines that call the room that knows."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import execute_from_command_line
+from django.db import connection
+
+from narahubung.ops import assembly, serving
+
+Say = Callable[[str], None]
+
+
+def demo(arguments: argparse.Namespace, say: Say) -> int:
+    """Start everything with invented data."""
+    from narahubung.ops import demo as room
+
+    if arguments.reset and not settings.NARAHUBUNG_EMBEDDED:
+        room.empty_server()
+    room.run(say, began=arguments.began)
+    return 0
+
+
+def serve(_arguments: argparse.Namespace, say: Say) -> int:
+    """Run the web server."""
+    serving.serve(say)
+    return 0
+
+
+def work(_arguments: argparse.Namespace, _say: Say) -> int:
+    """Run the worker."""
+    from narahubung.ops import worker
+
+    serving.insist_on_prepared_house()
+    worker.run()
+    return 0
+
+
+def migrate(_arguments: argparse.Namespace, say: Say) -> int:
+    """Bring tables, grants and static files to this release."""
+    assembly.prepare(say)
+    say("The house is ready for this release.")
+    return 0
+
+
+def seed(arguments: argparse.Namespace, say: Say) -> int:
+    """Load the reviewed reference data, and the demo world where asked."""
+    from narahubung.ops.seed import seed_all
+
+    if arguments.demo:
+        from narahubung.ops import demo as room
+
+        room.insist_on_demo_data(settings.NARAHUBUNG_HOME)
+    seed_all(demo=arguments.demo)
+    say("Seeded.")
+    return 0
+
+
+def verify(arguments: argparse.Namespace, say: Say) -> int:
+    """Recompute the whole history and say what does not agree."""
+    from narahubung.ops import checks
+
+    del arguments
+    faults = checks.verify()
+    for fault in faults:
+        say(str(fault))
+    say("Whole." if not faults else f"{len(faults)} faults.")
+    return 1 if faults else 0
+
+
+def backup(arguments: argparse.Namespace, say: Say) -> int:
+    """Write database, files and keys into one archive."""
+    from narahubung.ops import backup as room
+
+    written = room.write(Path(arguments.archive), with_keys=not arguments.without_keys)
+    say(f"{written.members} members, {written.octets / 1e6:.1f} MB, SHA-256 {written.digest}: {arguments.archive}")
+    if not arguments.without_keys:
+        say("It holds the keys: whoever has it can read everything. Keep it as you keep the keys.")
+    return 0
+
+
+def restore(arguments: argparse.Namespace, say: Say) -> int:
+    """Bring an archive back."""
+    from narahubung.ops import restore as room
+
+    manifest = room.bring_back(Path(arguments.archive), force=arguments.force)
+    assembly.prepare(say)
+    say(f"Restored to {manifest.made_at}: {len(manifest.digests)} members.")
+    return 0
+
+
+def rotate_keys(arguments: argparse.Namespace, say: Say) -> int:
+    """Draw new keys and seal all rows with them."""
+    from narahubung.ops import rotation
+
+    del arguments
+    say(f"{rotation.rotate()} values sealed anew.")
+    return 0
+
+
+def bench(arguments: argparse.Namespace, _say: Say) -> int:
+    """Measure; the benches live beside the source, not in the package."""
+    here = Path.cwd() / "bench" / "__main__.py"
+    if not here.exists():
+        raise FileNotFoundError("bench/ is part of the source, not of the package: run this in a clone.")
+    import runpy
+
+    sys.argv = ["bench", *arguments.rest]
+    runpy.run_path(str(here), run_name="__main__")
+    return 0
+
+
+def words(_arguments: argparse.Namespace, say: Say) -> int:
+    """Compile the catalogues; they are compiled at every start where they changed."""
+    say(f"Compiled into {settings.LOCALE_PATHS[0]}.")
+    return 0
+
+
+def django(arguments: argparse.Namespace, _say: Say) -> int:
+    """Pass the rest to Django's own commands."""
+    try:
+        execute_from_command_line(["narahubung django", *arguments.rest])
+    finally:
+        connection.close()
+    return 0

@@ -238,15 +238,17 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "narahubung.web.language.LanguageMiddleware",  # after sign-in: a person has a language of their own
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "narahubung.web.errors.RefusalMiddleware",
+    "narahubung.web.screening.ScreenInput",
 ]
 ROOT_URLCONF = "narahubung.urls"
 WSGI_APPLICATION = "narahubung.wsgi.application"
@@ -259,13 +261,18 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-            ]
+                "narahubung.web.context.shell",
+                "narahubung.web.context.marks",
+            ],
+            "builtins": ["narahubung.web.templatetags.narahubung"],
         },
     }
 ]
 
 # --- Words, numbers, time ---------------------------------------------------------------------------------------------
 
+FORM_RENDERER = "narahubung.web.rendering.HouseForms"
+CSRF_FAILURE_VIEW = "narahubung.web.errors.csrf_refused"
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
 LOCALE_PATHS = [NARAHUBUNG_HOME / "locale"]

@@ -12,3 +12,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # A room without pages of its own has no urls module.
     *(path("", include(f"narahubung.{room}.urls")) for room in ROOMS if find_spec(f"narahubung.{room}.urls")),
 ]
+
+handler400 = "narahubung.web.errors.bad_request"
+handler403 = "narahubung.web.errors.permission_denied"
+handler404 = "narahubung.web.errors.page_not_found"
+handler500 = "narahubung.web.errors.server_error"

@@ -1,1 +1,1 @@
-"""Manners shared by all pages and the API."""
+"""Manners shared by all pages and the API: the look, the words, refusals, paging."""

@@ -1,0 +1,327 @@
+"""Every refusal in the reader's words and with its status: the only place where either is decided."""
+
+from __future__ import annotations
+
+import errno
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.db import InterfaceError, OperationalError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from narahubung.rules import refusals
+from narahubung.rules.lifecycle import Act
+from narahubung.rules.refusals import RuleBroken
+from narahubung.web import act_words, dates, problems
+from narahubung.web.refusal import Kept, Refusal, incomplete_words
+
+
+def _not_found() -> Refusal:
+    return Refusal(
+        404,
+        "not_found",
+        _("Halaman tidak ditemukan"),
+        _("Alamat ini tidak ada, atau Anda tidak berhak membukanya."),
+        _("Periksa kembali alamatnya. Jika Anda mencari laporan, gunakan nomor laporan atau kode pelacakan Anda."),
+    )
+
+
+def _malformed() -> Refusal:
+    return Refusal(
+        400,
+        "malformed",
+        _("Permintaan tidak dapat dibaca"),
+        _("Ada bagian dari permintaan ini yang rusak atau memuat tanda yang tidak dapat disimpan."),
+        _(
+            "Kembali ke halaman sebelumnya dan coba sekali lagi. Jika Anda menempel teks dari tempat lain, ketik ulang bagian yang aneh."
+        ),
+    )
+
+
+def _forbidden() -> Refusal:
+    return Refusal(
+        403,
+        "not_yours",
+        _("Tindakan ini bukan wewenang Anda"),
+        _("Anda dapat melihat halaman ini, tetapi tindakan itu dilakukan oleh orang lain."),
+        _("Kembali dan lihat siapa yang mendapat giliran. Tidak ada yang berubah."),
+    )
+
+
+def _same_person() -> Refusal:
+    return Refusal(
+        403,
+        "same_person",
+        _("Perlu orang kedua"),
+        _("Anda yang mengajukannya, jadi orang lain yang harus menyetujuinya."),
+        _("Mintalah pejabat yang berwenang untuk memeriksanya. Tidak ada yang berubah."),
+    )
+
+
+def _wrong_moment() -> Refusal:
+    return Refusal(
+        409,
+        "wrong_moment",
+        _("Tindakan itu sudah tidak dapat dilakukan"),
+        _("Keadaan laporan sudah berubah sejak halaman Anda dibuka, atau sekarang giliran orang lain."),
+        _("Buka kembali laporannya untuk melihat keadaan terbaru. Tidak ada yang berubah karena tindakan Anda."),
+    )
+
+
+def _too_large(limit: int | None = None) -> Refusal:
+    detail = _("Kiriman Anda melebihi batas ukuran.")
+    if limit:
+        # Large limits are those of files, small ones those of texts.
+        size = f"{limit // (1024 * 1024)} MB" if limit >= 1024 * 1024 else f"{max(1, limit // 1024)} KB"
+        detail = _("Kiriman Anda melebihi batas {size}.").format(size=size)
+    return Refusal(
+        413,
+        "too_large",
+        _("Terlalu besar"),
+        detail,
+        _("Perkecil fotonya, bagi berkasnya, atau ringkas teksnya, lalu kirim lagi."),
+    )
+
+
+def _too_many(retry_after: int = 0) -> Refusal:
+    minutes = -(-retry_after // 60)
+    advice = _("Tunggu beberapa menit, lalu coba lagi.")
+    if minutes:
+        advice = _("Tunggu sekitar {minutes} menit, lalu coba lagi.").format(minutes=minutes)
+    return Refusal(
+        429,
+        "too_many",
+        _("Terlalu banyak percobaan"),
+        _("Demi keamanan, percobaan dari tempat Anda dihentikan sementara."),
+        advice,
+        retry_after=retry_after or 60,
+    )
+
+
+def _unavailable(status: int = 503) -> Refusal:
+    return Refusal(
+        status,
+        "unavailable",
+        _("Layanan sedang tidak tersedia"),
+        _("Kami tidak dapat menyimpan apa pun saat ini, jadi kiriman Anda tidak kami terima."),
+        _("Coba lagi beberapa menit lagi. Yang sudah mendapat tanda terima tetap aman."),
+        retry_after=60,
+    )
+
+
+def _incomplete(broken: refusals.Incomplete) -> Refusal:
+    return Refusal(
+        422,
+        "incomplete",
+        _("Ada yang perlu dilengkapi"),
+        _("Sebagian isian kosong atau belum dapat dipakai."),
+        _("Kembali, perbaiki bagian yang disebut, lalu kirim lagi."),
+        fields={name: incomplete_words(code) for name, code in broken.fields.items()},
+    )
+
+
+def _overtaken(broken: refusals.Overtaken) -> Refusal:
+    return Refusal(
+        409,
+        "overtaken",
+        _("Orang lain sudah lebih dahulu bertindak"),
+        _("{act} oleh {who} pada {moment}.").format(
+            act=_done(broken.last_act), who=broken.last_by, moment=dates.moment(broken.last_at)
+        ),
+        _(
+            "Tindakan Anda tidak dijalankan supaya tidak terjadi dua kali. Buka kembali laporannya untuk melihat keadaan terbaru."
+        ),
+    )
+
+
+def _file_refused(broken: refusals.FileRefused) -> Refusal:
+    return Refusal(
+        422,
+        "file_refused",
+        _("Berkas tidak dapat diterima"),
+        incomplete_words(broken.reason),
+        _("Kirim foto (JPG, PNG, WebP), PDF, atau dokumen yang tidak rusak."),
+    )
+
+
+def _key_reused() -> Refusal:
+    return Refusal(
+        422,
+        "key_reused",
+        _("Kunci kiriman sudah dipakai"),
+        _("Kunci yang sama sudah dipakai untuk kiriman dengan isi yang berbeda."),
+        _("Buat kunci baru untuk kiriman baru."),
+    )
+
+
+def _done(act: str) -> str:
+    try:
+        return act_words.done(Act(act))
+    except ValueError:
+        return _("Laporan diubah")
+
+
+def translate(broken: RuleBroken) -> Refusal:
+    """Return the words and the status of a refusal. Every child of `RuleBroken` has some; an unknown one is a 409."""
+    match broken:
+        case refusals.NotSeen():
+            return _not_found()
+        case refusals.SamePerson():
+            return _same_person()
+        case refusals.NotYours():
+            return _forbidden()
+        case refusals.Overtaken():
+            return _overtaken(broken)
+        case refusals.Incomplete():
+            return _incomplete(broken)
+        case refusals.FileRefused():
+            return _file_refused(broken)
+        case refusals.TooLarge():
+            return _too_large(broken.limit)
+        case refusals.TooMany():
+            return _too_many(broken.retry_after)
+        case refusals.KeyReused():
+            return _key_reused()
+        case refusals.Malformed():
+            return _malformed()
+        case refusals.Unavailable():
+            return _unavailable()
+        case _:
+            return _wrong_moment()
+
+
+def wants_problem(request: HttpRequest) -> bool:
+    """Return whether the asker is a program: an address of the API, or one that takes JSON and no pages."""
+    accepts = request.headers.get("accept", "")
+    return request.path_info.startswith("/api/") or ("json" in accepts and "text/html" not in accepts)
+
+
+def answer(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """Return the refusal as problem-JSON for a program, as a kind page for a person, who finds there what they typed."""
+    if wants_problem(request):
+        return problems.respond(request, refusal)
+    context = {"refusal": refusal, "kept": Kept.from_request(request), "back": _way_back(request)}
+    response = render(request, "web/refusal.html", context, status=refusal.status)
+    if refusal.retry_after:
+        response.headers["Retry-After"] = str(refusal.retry_after)
+    return response
+
+
+def _way_back(request: HttpRequest) -> str:
+    """Return the path of the page the person came from, if it is one of ours and not this one."""
+    came_from = request.headers.get("referer", "")
+    ours = f"{request.scheme}://{request.get_host()}" if came_from else ""
+    path = came_from.removeprefix(ours) if ours and came_from.startswith(f"{ours}/") else ""
+    return path if path != request.get_full_path() or request.method == "POST" else ""
+
+
+def plain_page(refusal: Refusal) -> HttpResponse:
+    """Return a page that asks nothing of the database, for when that is what failed."""
+    response = HttpResponse(render_to_string("web/plain.html", {"refusal": refusal}), status=refusal.status)
+    if refusal.retry_after:
+        response.headers["Retry-After"] = str(refusal.retry_after)
+    return response
+
+
+# --- What Django itself refuses -------------------------------------------------------------------------------------------
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer a request that Django cannot accept: unreadable, or over a limit."""
+    too_much = isinstance(exception, (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent))
+    refusal = _too_large() if too_much else _malformed()
+    # A host that is not ours must not be echoed, and the body may be half read: nothing is asked of the request.
+    return problems.respond(request, refusal) if wants_problem(request) else plain_page(refusal)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer `PermissionDenied` as the same refusal as `NotYours`."""
+    del exception
+    return answer(request, _forbidden())
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer an absent page exactly as a case that is not the reader's."""
+    del exception
+    return answer(request, _not_found())
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer what nobody foresaw; a database or a disk that is away is said to be just that."""
+    refusal = _away(sys.exc_info()[1]) or Refusal(
+        500,
+        "failed",
+        _("Terjadi kesalahan pada sistem kami"),
+        _("Ini kesalahan kami, bukan kesalahan Anda. Kejadian ini sudah dicatat."),
+        _(
+            "Coba lagi beberapa menit lagi. Jika Anda sedang mengirim laporan dan belum melihat tanda terima, laporan itu belum kami terima."
+        ),
+    )
+    return problems.respond(request, refusal) if wants_problem(request) else plain_page(refusal)
+
+
+def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form whose proof of origin is missing or old, with what was typed."""
+    del reason
+    refusal = Refusal(
+        403,
+        "stale_form",
+        _("Formulir sudah kedaluwarsa"),
+        _("Halaman itu terlalu lama terbuka, atau peramban Anda menolak kuki."),
+        _("Kembali, muat ulang halamannya, lalu kirim lagi. Tidak ada yang berubah."),
+    )
+    return answer(request, refusal)
+
+
+def _away(error: BaseException | None) -> Refusal | None:
+    """Return the refusal for a store that is away: database gone, disk full; None for anything else."""
+    if isinstance(error, (OperationalError, InterfaceError)):
+        return _unavailable()
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return _unavailable(507)
+    return None
+
+
+class RefusalMiddleware:
+    """Turns what a view raises into an answer, and an empty 405 into one with words."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """Remember what comes next."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on and dress a bare 405."""
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and not response.content:
+            allowed = response.headers["Allow"]
+            response = answer(request, _wrong_way())
+            response.headers["Allow"] = allowed
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer a broken rule; leave everything else to Django, except a store that is away."""
+        if isinstance(exception, RuleBroken):
+            return answer(request, translate(exception))
+        if isinstance(exception, (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)):
+            return bad_request(request, exception)
+        if isinstance(exception, Http404):
+            return page_not_found(request, exception)
+        refusal = _away(exception)
+        if refusal is None:
+            return None
+        return problems.respond(request, refusal) if wants_problem(request) else plain_page(refusal)
+
+
+def _wrong_way() -> Refusal:
+    return Refusal(
+        405,
+        "wrong_way",
+        _("Halaman ini dibuka dengan cara yang tidak dikenal"),
+        _("Tindakan ini hanya dapat dijalankan dari tombol pada halamannya."),
+        _("Kembali ke halaman sebelumnya dan tekan tombolnya sekali lagi."),
+    )

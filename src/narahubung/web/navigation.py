@@ -1,0 +1,73 @@
+"""THE list of ways through the house: on which side, called what, seen by whom. Each room brings the address, this file the word."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_noop as _
+
+from narahubung.rules.parties import AGENCY_ROLES, GOVERNMENT_ROLES, OFFICE_ROLES, Role
+
+
+class House(StrEnum):
+    """The three sets of pages."""
+
+    PUBLIC = "public"
+    DESK = "desk"
+    INBOX = "inbox"
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One entry of a menu; without `roles` everyone on that side sees it."""
+
+    house: House
+    name: str
+    word: str
+    icon: str
+    roles: frozenset[Role] = frozenset()
+
+
+WAYS = (
+    Way(House.PUBLIC, "intake:home", _("Beranda"), "home"),
+    Way(House.PUBLIC, "intake:lodge", _("Sampaikan laporan"), "pen"),
+    Way(House.PUBLIC, "intake:track", _("Lacak laporan"), "search"),
+    Way(House.PUBLIC, "intake:verify", _("Periksa tanda terima"), "shield"),
+    Way(House.DESK, "desk:queue", _("Antrean kerja"), "inbox"),
+    Way(House.DESK, "desk:register", _("Catat laporan"), "pen"),
+    Way(House.DESK, "desk:cases", _("Semua laporan"), "search"),
+    Way(House.DESK, "desk:stuck", _("Macet"), "alert"),
+    Way(House.DESK, "desk:routing", _("Penyaluran"), "arrow"),
+    Way(House.DESK, "notices:list", _("Pemberitahuan"), "bell"),
+    Way(House.INBOX, "inbox:list", _("Kotak masuk"), "inbox"),
+    Way(House.INBOX, "inbox:cases", _("Semua laporan"), "search"),
+    Way(House.INBOX, "notices:list", _("Pemberitahuan"), "bell"),
+)
+
+
+def house_of(namespace: str, roles: frozenset[Role]) -> House:
+    """Return which set of pages this is: the room's own, else that of the signed-in person, else the public one."""
+    if namespace in ("desk", "inbox"):
+        return House(namespace)
+    if roles & OFFICE_ROLES:
+        return House.DESK
+    if roles & (AGENCY_ROLES | GOVERNMENT_ROLES):
+        return House.INBOX
+    return House.PUBLIC
+
+
+@cache
+def ways(house: House, roles: frozenset[Role]) -> tuple[tuple[Way, str], ...]:
+    """Return the menu of that side for these roles, each way with its address. A room that is not installed has none."""
+    found = []
+    for way in WAYS:
+        if way.house is not house or (way.roles and not way.roles & roles):
+            continue
+        try:
+            found.append((way, reverse(way.name)))
+        except NoReverseMatch:
+            continue  # a slimmer installation without that room: its way is not offered
+    return tuple(found)

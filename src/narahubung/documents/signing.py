@@ -1,0 +1,150 @@
+"""Put the office's PAdES signature into a PDF; the only place that asks pyHanko to sign.
+
+pyHanko takes a second to import, so it is imported at the first signature and not with the room.
+"""
+
+import asyncio
+import io
+import threading
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+from urllib.request import Request, urlopen
+
+from cryptography import x509
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from narahubung.documents.faults import DocumentFault
+
+if TYPE_CHECKING:
+    from pyhanko.sign.fields import SigFieldSpec
+    from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
+    from pyhanko.sign.timestamps import TimeStamper
+
+FIELD = "SegelKantor"
+
+# Room for the signature, in hexadecimal digits: two P-256 certificates and the signed attributes take about 3,000.
+_RESERVED = 6144
+_TIME_STAMP_SECONDS = 10
+_LONGEST_TIME_STAMP = 64 * 1024
+
+
+class PdfSealer:
+    """One private key with its certificate chain, ready to sign PDFs; safe to share between threads."""
+
+    def __init__(
+        self, key: ec.EllipticCurvePrivateKey, *, certificate: x509.Certificate, root: x509.Certificate
+    ) -> None:
+        """Keep the key and its chain; nothing is loaded before the first signature."""
+        self._key = key
+        self._certificate = certificate
+        self._root = root
+        self._first = threading.Lock()
+
+    def sign(self, pdf: bytes, *, reason: str, location: str, at: datetime, time_stamps: str | None) -> bytes:
+        """Return the PDF with the signature; see ``OfficeSeal.sign``."""
+        from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+        from pyhanko.sign.fields import InvisSigSettings, MDPPerm, SigFieldSpec, SigSeedSubFilter
+        from pyhanko.sign.signers import PdfSignatureMetadata
+
+        with self._first:
+            signer = self._signer
+        metadata = PdfSignatureMetadata(
+            field_name=FIELD,
+            md_algorithm="sha256",
+            reason=reason,
+            location=location,
+            subfilter=SigSeedSubFilter.PADES,
+            certify=True,
+            docmdp_permissions=MDPPerm.NO_CHANGES,
+        )
+        # Outside the page: PDF/UA asks for nothing more of an annotation that nobody can see.
+        unseen = SigFieldSpec(
+            FIELD,
+            on_page=0,
+            invis_sig_settings=InvisSigSettings(box_out_of_bounds=True),
+            readable_field_name="Segel elektronik kantor",
+        )
+        stamper = _time_stamper(time_stamps) if time_stamps else None
+        dated = _dated_signer(metadata, signer=signer, field=unseen, at=at, stamper=stamper)
+        signed = io.BytesIO()
+        dated.sign_pdf(
+            IncrementalPdfFileWriter(io.BytesIO(pdf)), output=signed, bytes_reserved=None if stamper else _RESERVED
+        )
+        return signed.getvalue()
+
+    @cached_property
+    def _signer(self) -> "SimpleSigner":
+        from asn1crypto.keys import PrivateKeyInfo
+        from asn1crypto.x509 import Certificate
+        from pyhanko.sign.signers import SimpleSigner
+        from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+        der = serialization.Encoding.DER
+        pkcs8 = self._key.private_bytes(der, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+        chain = SimpleCertificateStore()  # type: ignore[no-untyped-call]
+        chain.register(Certificate.load(self._root.public_bytes(der)))
+        return SimpleSigner(
+            signing_cert=Certificate.load(self._certificate.public_bytes(der)),
+            signing_key=PrivateKeyInfo.load(pkcs8),
+            cert_registry=chain,
+        )
+
+
+def _dated_signer(
+    metadata: "PdfSignatureMetadata",
+    *,
+    signer: "SimpleSigner",
+    field: "SigFieldSpec",
+    at: datetime,
+    stamper: "TimeStamper | None",
+) -> "PdfSigner":
+    from pyhanko.pdf_utils.writer import BasePdfFileWriter
+    from pyhanko.sign.signers import PdfSigner
+    from pyhanko.sign.signers.constants import ESIC_EXTENSION_1
+    from pyhanko.sign.signers.pdf_signer import PdfSigningSession
+
+    class Dated(PdfSigner):
+        """A signer whose clock is the caller's."""
+
+        def init_signing_session(
+            self, pdf_out: BasePdfFileWriter, existing_fields_only: bool = False
+        ) -> PdfSigningSession:
+            session = super().init_signing_session(pdf_out, existing_fields_only)
+            session.system_time = at
+            return session
+
+        def register_extensions(self, pdf_out: BasePdfFileWriter, *, md_algorithm: str) -> None:  # noqa: ARG002 - pyHanko names it
+            # pyHanko declares PDF 2.0 for elliptic curves (ISO/TS 32002), but PDF/A-2 is a PDF 1.7. PAdES (EN 319 142)
+            # allows the curve in 1.7, with the extension that declares PAdES itself.
+            pdf_out.register_extension(ESIC_EXTENSION_1)
+
+    return Dated(metadata, signer=signer, timestamper=stamper, new_field_spec=field)
+
+
+def _time_stamper(address: str) -> "TimeStamper":
+    from asn1crypto.tsp import TimeStampReq, TimeStampResp
+    from pyhanko.sign.timestamps import TimeStamper
+
+    class Service(TimeStamper):
+        """An RFC 3161 service asked over HTTP with the standard library: pyHanko's own needs one package more."""
+
+        async def async_request_tsa_response(self, req: TimeStampReq) -> TimeStampResp:
+            return TimeStampResp.load(await asyncio.to_thread(_asked, address, req.dump()))
+
+    return Service()  # type: ignore[no-untyped-call]
+
+
+def _asked(address: str, request: bytes) -> bytes:
+    if urlsplit(address).scheme not in {"http", "https"}:
+        raise DocumentFault("the address of the time-stamp service must begin with http:// or https://")
+    headers = {"Content-Type": "application/timestamp-query", "Accept": "application/timestamp-reply"}
+    asking = Request(address, data=request, headers=headers)  # noqa: S310 - the scheme was checked above
+    try:
+        with urlopen(asking, timeout=_TIME_STAMP_SECONDS) as answer:  # noqa: S310 - the scheme was checked above
+            reply: bytes = answer.read(_LONGEST_TIME_STAMP)
+    except OSError as error:
+        raise DocumentFault(f"the time-stamp service does not answer: {error}") from error
+    return reply

@@ -6,35 +6,302 @@ not correct, so a few affixes, a list of informal spellings and a minimum length
 
 import re
 import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 _TOKEN = re.compile(r"[a-z]+")
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
-_THANKS = re.compile(r"\bterima\s*kasih\w*|\btindak\s*lanjut\w*")
+# Set phrases of courtesy whose words would mean something elsewhere (bantuan: help, but also social assistance).
+_COURTESY = re.compile(
+    r"\bterima\s*kasih\w*|\btindak\s*lanjut\w*|\b(?:mo?ho?n|minta|tolong|tlo?ng|butuh)\s+(?:di\s*)?bantu(?:an)?(?:nya)?\b"
+    r"|\b(?:atas|untuk)\s+(?:segala\s+)?bantuan(?:nya)?\b|\bdapat\s+(?:se(?:gera|cepatnya)|di)"
+)
 # Names that would fall apart at a digit or lose a word that says nothing elsewhere.
-_JOINED = (("lalu lintas", "lalulintas"), ("p3k", "ptigak"), ("pppk", "ptigak"), ("dp3a", "dppa"), ("sp4n", "spapan"), ("ak1", "akasatu"))
+_JOINED = (
+    ("lalu lintas", "lalulintas"),
+    ("p3k", "ptigak"),
+    ("pppk", "ptigak"),
+    ("dp3a", "dppa"),
+    ("sp4n", "spapan"),
+    ("ak1", "akasatu"),
+)
 _SHORTEST_STEM = 4
+_GAP = 3  # Other words that may stand between the words of a phrase: "jalan desa kami sudah rusak".
+_MOST_STARTS = 50
 _LONGEST_TOKEN = 40  # Longer runs of letters are not words; cutting them keeps hostile input cheap.
 
 # Words that say nothing about the subject: grammar, courtesy, and complaining itself. Informal and regional
 # forms (Javanese, Banjar, Kutai) stand beside the formal ones.
 _EMPTY_WORDS = frozenset(
-    """
-    ada adalah adanya admin agar akan akhirnya aku alhamdulillah anda apa apakah apalagi aja assalamualaikum atas atau bagaimana
-    bagi bahkan bahwa banget bapak bapaknya baru baik beliau belum berapa berharap beri berikut bermohon bersama bila bilang bisa
-    boleh bu buat bukan cara coba cuma cukup dan  dari daripada datang dengan demi demikian depan di dia diatas dimana dong
-    endik entah gasan gimana hai halo handak hanya harap harus hari hormat ia ibu ijin ikam ingin ini itu iya izinkan jadi jam jangan
-    jika juga jumat kada kadada kalau kali kami kamis kan kapan karena kasih kata katanya ke kebetulan keluhan kembali kemarin
-    kemudian kenapa kepada ketika kira kita kok kurang lagi lah lain lalu lama lanjut lapor laporan lebih lewat maaf maka makasih malah
-    malam mana mas masih mau maturnuwun mbak melalui melaporkan memang memberi memohon mengadu mengadukan mengajukan mengapa
-    mengenai menjadi mereka merupakan meski minggu minta mohon monggo mungkin nah namun nang nanti oh oleh pada padahal pagi pak
-    para pasti perihal pernah pian pihak pun pula saat saja  salam sama sampai sangat satu saya sebagai sebelum sebelumnya
-    sebuah sehingga sejak sekali sekarang sekitar selalu selamat selama selasa semoga semua senin seperti seperti serta
-    sesuai setelah setiap siang siapa silakan sini situ soal solusi sore suatu sudah supaya tadi tak tanggal tanggapan tapi telah
-    tempat tentang terhadap terimakasih terkait terlalu tersebut tetap tetapi tiap tiba tindak tindaklanjut tolong
-    ulun untuk wassalam wassalamualaikum waalaikumsalam warga semakin makin hingga nya wib wita ya yaitu yakni yang yth
-    """.split()
+    [
+        "ada",
+        "adalah",
+        "adanya",
+        "admin",
+        "agar",
+        "akan",
+        "akhirnya",
+        "aku",
+        "alhamdulillah",
+        "anda",
+        "apa",
+        "apakah",
+        "apalagi",
+        "aja",
+        "assalamualaikum",
+        "atas",
+        "atau",
+        "bagaimana",
+        "bagi",
+        "bahkan",
+        "bahwa",
+        "banget",
+        "bapak",
+        "bapaknya",
+        "baru",
+        "baik",
+        "beliau",
+        "belum",
+        "berapa",
+        "berharap",
+        "beri",
+        "berikut",
+        "bermohon",
+        "bersama",
+        "bila",
+        "bilang",
+        "bisa",
+        "boleh",
+        "bu",
+        "buat",
+        "bukan",
+        "cara",
+        "coba",
+        "cuma",
+        "cukup",
+        "dan",
+        "dari",
+        "daripada",
+        "datang",
+        "dengan",
+        "demi",
+        "demikian",
+        "di",
+        "dia",
+        "diatas",
+        "dimana",
+        "dong",
+        "endik",
+        "entah",
+        "gasan",
+        "gimana",
+        "hai",
+        "halo",
+        "handak",
+        "hanya",
+        "harap",
+        "harus",
+        "hari",
+        "hormat",
+        "ia",
+        "ibu",
+        "ijin",
+        "ikam",
+        "ingin",
+        "ini",
+        "itu",
+        "iya",
+        "izinkan",
+        "jadi",
+        "jam",
+        "jangan",
+        "jika",
+        "juga",
+        "jumat",
+        "kada",
+        "kadada",
+        "kalau",
+        "kali",
+        "kami",
+        "kamis",
+        "kan",
+        "kapan",
+        "karena",
+        "kasih",
+        "kata",
+        "katanya",
+        "ke",
+        "kebetulan",
+        "keluhan",
+        "kembali",
+        "kemarin",
+        "kemudian",
+        "kenapa",
+        "kepada",
+        "ketika",
+        "kira",
+        "kita",
+        "kok",
+        "kurang",
+        "lagi",
+        "lah",
+        "lain",
+        "lalu",
+        "lama",
+        "lanjut",
+        "lapor",
+        "laporan",
+        "lebih",
+        "lewat",
+        "maaf",
+        "maka",
+        "makasih",
+        "malah",
+        "malam",
+        "mana",
+        "mas",
+        "masih",
+        "mau",
+        "maturnuwun",
+        "mbak",
+        "melalui",
+        "melaporkan",
+        "memang",
+        "memberi",
+        "memohon",
+        "mengadu",
+        "mengadukan",
+        "mengajukan",
+        "mengapa",
+        "mengenai",
+        "menjadi",
+        "mereka",
+        "merupakan",
+        "meski",
+        "minggu",
+        "minta",
+        "mohon",
+        "monggo",
+        "mungkin",
+        "nah",
+        "namun",
+        "nang",
+        "nanti",
+        "oh",
+        "oleh",
+        "pada",
+        "padahal",
+        "pagi",
+        "pak",
+        "para",
+        "pasti",
+        "perihal",
+        "pernah",
+        "pian",
+        "pihak",
+        "pun",
+        "pula",
+        "saat",
+        "saja",
+        "salam",
+        "sama",
+        "sampai",
+        "sangat",
+        "satu",
+        "saya",
+        "sebagai",
+        "sebelum",
+        "sebelumnya",
+        "sebuah",
+        "sehingga",
+        "sejak",
+        "sekali",
+        "sekarang",
+        "sekitar",
+        "selalu",
+        "selamat",
+        "selama",
+        "selasa",
+        "semoga",
+        "semua",
+        "senin",
+        "seperti",
+        "seperti",
+        "serta",
+        "sesuai",
+        "setelah",
+        "setiap",
+        "siang",
+        "siapa",
+        "silakan",
+        "sini",
+        "situ",
+        "soal",
+        "solusi",
+        "sore",
+        "suatu",
+        "sudah",
+        "supaya",
+        "tadi",
+        "tak",
+        "tanggal",
+        "tanggapan",
+        "tapi",
+        "telah",
+        "tempat",
+        "tentang",
+        "terhadap",
+        "terimakasih",
+        "terkait",
+        "terlalu",
+        "tersebut",
+        "tetap",
+        "tetapi",
+        "tiap",
+        "tiba",
+        "tindak",
+        "tindaklanjut",
+        "tolong",
+        "ulun",
+        "untuk",
+        "wassalam",
+        "wassalamualaikum",
+        "waalaikumsalam",
+        "warga",
+        "semakin",
+        "makin",
+        "hingga",
+        "nya",
+        "wib",
+        "wita",
+        "ya",
+        "yaitu",
+        "yakni",
+        "yang",
+        "yth",
+    ]
 )
+
+# After these a landmark is named, which is seldom what the complaint is about.
+_POINTING = frozenset(
+    [
+        "depan",
+        "dpn",
+        "dekat",
+        "dkt",
+        "samping",
+        "sebelah",
+        "seberang",
+        "belakang",
+        "blkg",
+        "menuju",
+        "arah",
+        "didepan",
+        "disamping",
+    ]
+)
+_NAMED_AFTER = 2
 
 # Informal, clipped or regional spelling -> the spelling used here. A value may be several words, or empty (says nothing).
 _SPELLINGS = {
@@ -56,7 +323,7 @@ _SPELLINGS = {
     "lobangnya": "lubang", "luobang": "lubang", "lwt": "", "mcm": "", "mhn": "", "mhon": "", "min": "", "mnt": "", "mo": "",
     "mobile": "", "mw": "", "ndak": "tidak", "nda": "tidak", "ngga": "tidak", "nggak": "tidak", "nggk": "tidak", "ngk": "tidak", "no": "", "nomer": "nomor",
     "ora": "tidak", "org": "orang", "ortu": "orang tua", "oto": "mobil", "pdm": "padam", "pdam": "pdam", "pengangguran": "nganggur",
-    "perantingan": "ranting", "perampingan": "ramping", "parkiran": "parkir", "perijinan": "izin", "perizinan": "izin", "pkm": "puskesmas", "pkl": "pkl", "pln": "pln", "pohonnya": "pohon", "poho": "pohon",
+    "perantingan": "ranting", "perampingan": "ramping", "parkiran": "parkir", "perijinan": "izin", "perizinan": "izin", "pkm": "puskesmas", "pukesmas": "puskesmas", "puskemas": "puskesmas", "puskes": "puskesmas", "pkl": "pkl", "pln": "pln", "pohonnya": "pohon", "poho": "pohon",
     "psr": "pasar", "ranmor": "kendaraan", "retribusi": "retribusi", "rmh": "rumah", "rs": "rumah sakit", "rsu": "rumah sakit",
     "rsud": "rsud rumah sakit", "sampe": "", "sampek": "", "sblm": "", "sbg": "", "sd": "sd", "sdh": "", "sdn": "sd", "sekolahan": "sekolah",
     "selokan": "selokan", "sertipikat": "sertifikat", "sertificat": "sertifikat", "skl": "", "skolah": "sekolah", "sklh": "sekolah",
@@ -73,17 +340,101 @@ _SPELLINGS = {
 
 # Whole words that only look as if they carried an affix.
 _PROTECTED = frozenset(
-    """
-    aliran bantuan bangunan beasiswa bendungan berkas bersih desa dinas hutan jalan jembatan kebun kecamatan kelas kelurahan kendaraan
-    kerja keluarga kering kesehatan kependudukan lapangan lingkungan makanan pekerjaan pelayanan pemakaman pemerintah pemukiman pendidikan
-    penerangan pengaduan pengantar perangkat perpustakaan pertanian perumahan pinjaman polisi pegawai persil pertigaan perempatan
-    perusahaan saluran sekolah sungai tagihan taman tanaman terminal tiang tunjangan trotoar kartu kabel kepala kesempatan bibit semakin pemadam angkutan kepegawaian pertanahan perdagangan pekerja selokan penerima perpindahan persetujuan perempuan ranting taruna
-    penghijauan timbangan putusan kerukunan perikanan perkebunan peternakan kesenian kebudayaan kemiskinan ketertiban kebersihan kandang
-    """.split()
+    [
+        "aliran",
+        "bantuan",
+        "bangunan",
+        "beasiswa",
+        "bendungan",
+        "berkas",
+        "bersih",
+        "desa",
+        "dinas",
+        "hutan",
+        "jalan",
+        "jembatan",
+        "kebun",
+        "kecamatan",
+        "kelas",
+        "kelurahan",
+        "kendaraan",
+        "kerja",
+        "keluarga",
+        "kering",
+        "kesehatan",
+        "kependudukan",
+        "lapangan",
+        "lingkungan",
+        "makanan",
+        "pekerjaan",
+        "pelayanan",
+        "pemakaman",
+        "pemerintah",
+        "pemukiman",
+        "pendidikan",
+        "penerangan",
+        "pengaduan",
+        "pengantar",
+        "perangkat",
+        "perpustakaan",
+        "pertanian",
+        "perumahan",
+        "pinjaman",
+        "polisi",
+        "pegawai",
+        "persil",
+        "pertigaan",
+        "perempatan",
+        "perusahaan",
+        "saluran",
+        "sekolah",
+        "sungai",
+        "tagihan",
+        "taman",
+        "tanaman",
+        "terminal",
+        "tiang",
+        "tunjangan",
+        "trotoar",
+        "kartu",
+        "kabel",
+        "kepala",
+        "kesempatan",
+        "bibit",
+        "semakin",
+        "pemadam",
+        "angkutan",
+        "kepegawaian",
+        "pertanahan",
+        "perdagangan",
+        "pekerja",
+        "selokan",
+        "penerima",
+        "perpindahan",
+        "persetujuan",
+        "perempuan",
+        "ranting",
+        "taruna",
+        "penghijauan",
+        "timbangan",
+        "putusan",
+        "kerukunan",
+        "perikanan",
+        "perkebunan",
+        "peternakan",
+        "kesenian",
+        "kebudayaan",
+        "kemiskinan",
+        "ketertiban",
+        "kebersihan",
+        "kandang",
+    ]
 )
 
 # Roots whose first k is swallowed by meng- and peng- (mengeruk, pengiriman).
-_ROOTS_IN_K = frozenset({"eruk", "irim", "umpul", "elola", "ontrak", "eluh", "etik", "embang", "ubur", "unjung", "orupsi"})
+_ROOTS_IN_K = frozenset(
+    {"eruk", "irim", "umpul", "elola", "ontrak", "eluh", "etik", "embang", "ubur", "unjung", "orupsi"}
+)
 
 _NASAL = (  # prefix, what it swallowed before a vowel
     ("meny", "s"), ("peny", "s"), ("meng", ""), ("peng", ""), ("mem", "p"), ("pem", "p"), ("men", "t"), ("pen", "t"),
@@ -94,18 +445,67 @@ _NOUN_ENDINGS = ("an",)
 _ENDINGS = ("kan", "an", "i", "in", "e")
 
 
-def stems(text: str) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text as stems in their order, and the places that only say where: *in front of the school*."""
+
+    stems: tuple[str, ...]
+    landmarks: frozenset[int]
+
+
+def stems(text: str) -> tuple[str, ...]:
+    """Return the meaningful stems of a text; see `read`."""
+    return read(text).stems
+
+
+def read(text: str) -> Reading:
     """Return the meaningful stems of a text in their order: lower-case, unaccented, without words that say nothing.
 
     Digits, signs and any script but Latin are passed over. Never fails, whatever the text holds.
     """
-    plain = _THANKS.sub(" ", unicodedata.normalize("NFKD", text).lower())
+    plain = _COURTESY.sub(" ", unicodedata.normalize("NFKD", text).lower())
     for apart, joined in _JOINED:
         plain = plain.replace(apart, joined)
     found: list[str] = []
+    landmarks: set[int] = set()
     for token in _TOKEN.findall(_STRETCHED.sub(r"\1", plain)):
-        found.extend(_stems_of(token[:_LONGEST_TOKEN]))
-    return found
+        if token in _POINTING:
+            landmarks.update(range(len(found), len(found) + _NAMED_AFTER))
+        else:
+            found.extend(_stems_of(token[:_LONGEST_TOKEN]))
+    return Reading(tuple(found), frozenset(landmarks))
+
+
+def positions_of(read: Sequence[str]) -> dict[str, list[int]]:
+    """Return where each stem of a text stands."""
+    positions: dict[str, list[int]] = {}
+    for position, stem in enumerate(read):
+        positions.setdefault(stem, []).append(position)
+    return positions
+
+
+def places_of(phrase: Sequence[str], positions: Mapping[str, Sequence[int]]) -> tuple[int, ...] | None:
+    """Return the first places where all stems of a phrase stand near each other, in any order, or None."""
+    if any(stem not in positions for stem in phrase):
+        return None
+    if len(phrase) == 1:
+        return (positions[phrase[0]][0],)
+    reach = _GAP + len(phrase) - 1
+    for start in positions[phrase[0]][:_MOST_STARTS]:
+        found = [start]
+        for stem in phrase[1:]:
+            near = [place for place in positions[stem] if abs(place - start) <= reach and place not in found]
+            if not near:
+                break
+            found.append(min(near, key=lambda place: abs(place - start)))
+        else:
+            return tuple(sorted(found))
+    return None
+
+
+def speaks_of(read: Sequence[str], phrase: Sequence[str]) -> bool:
+    """Return whether a text, given as stems, holds a phrase, given as stems."""
+    return bool(phrase) and places_of(phrase, positions_of(read)) is not None
 
 
 @lru_cache(maxsize=32_768)

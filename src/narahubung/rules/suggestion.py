@@ -9,18 +9,18 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from narahubung.rules.indonesian import stems
+from narahubung.rules.indonesian import Reading, places_of, positions_of, read, stems
 
 _LONGEST_READ = 20_000  # Characters; a complaint names its subject early, and a hostile text must stay cheap.
-_GAP = 3  # Other words that may stand between the words of a phrase: "jalan desa kami sudah rusak".
-_PHRASE_GAIN = 0.45  # What each further word of a phrase adds to its weight.
-_REST_COUNTS = 0.25  # How much an agency's other services add to its strongest one.
-_EARLY_GAIN = 0.35  # What standing at the very beginning adds to a word; fades over the first words.
+_PHRASE_GAIN = 0.2  # What each further word of a phrase adds to its weight.
+_REST_COUNTS = 0.5  # How much an agency's other services add to its strongest one.
+_EARLY_GAIN = 0.8  # What standing at the very beginning adds to a word; fades over the first words.
 _EARLY_WORDS = 20.0
+_LANDMARK_COUNTS = 0.4  # What a word keeps that only names a landmark.
 _ALTERNATIVES = 3
 _FEWEST_POINTS = 0.55
 _CLEAR_SHARE = 0.62
@@ -35,7 +35,7 @@ class Grade(StrEnum):
     FAINT = "faint"
 
 
-_GRADE_WEIGHT = {Grade.TELLING: 2.2, Grade.PLAIN: 1.0, Grade.FAINT: 0.4}
+_GRADE_WEIGHT = {Grade.TELLING: 1.8, Grade.PLAIN: 1.0, Grade.FAINT: 0.3}
 
 
 class Confidence(StrEnum):
@@ -68,12 +68,17 @@ class Keyword:
 
 @dataclass(frozen=True, slots=True)
 class ServiceProfile:
-    """A service and the words people use for it; `agency` gives it, `in_network` says whether it has a liaison."""
+    """A service and the words people use for it.
+
+    `agency` gives the service, `in_network` says whether that agency has a liaison, `substance` is the service's own code
+    of the substance list (empty when none).
+    """
 
     service: str
     agency: str
     keywords: tuple[Keyword, ...]
     in_network: bool = True
+    substance: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +126,13 @@ class _Match:
 class Lexicon:
     """All profiles prepared for reading. Make one per set of profiles and keep it; it never changes."""
 
-    __slots__ = ("_by_stem", "_profiles")
+    __slots__ = ("_by_stem", "_profiles", "_substances")
 
     def __init__(self, profiles: Iterable[ServiceProfile]) -> None:
         self._profiles: tuple[ServiceProfile, ...] = tuple(profiles)
+        self._substances = {profile.service: profile.substance for profile in self._profiles if profile.service}
         listed = [
-            (number, keyword, tuple(stems(keyword.words)))
+            (number, keyword, stems(keyword.words))
             for number, profile in enumerate(self._profiles)
             for keyword in profile.keywords
         ]
@@ -144,26 +150,30 @@ class Lexicon:
             weight = _GRADE_WEIGHT[keyword.grade] * rarity * (1 + _PHRASE_GAIN * (len(words) - 1))
             self._by_stem[words[0]].append(_Entry(number, words, keyword.words, weight))
 
+    def substance_of(self, service: str | None) -> str:
+        """Return the substance of a service, empty when the service or its substance is unknown."""
+        return self._substances.get(service, "") if service else ""
+
     def suggest(self, text: str) -> Suggestion:
         """Return which services the text speaks about, best first; no candidate when no listed word occurs."""
-        matches = self._matches(stems(text[:_LONGEST_READ]))
+        reading = read(text[:_LONGEST_READ])
         points: dict[int, float] = defaultdict(float)
         words: dict[int, dict[str, float]] = defaultdict(dict)
-        for match in matches:
+        for match in self._matches(reading):
             entry = match.entry
             earned = entry.weight * (1 + _EARLY_GAIN * math.exp(-match.first / _EARLY_WORDS))
+            if match.covered <= reading.landmarks:
+                earned *= _LANDMARK_COUNTS
             points[entry.profile] += earned
             words[entry.profile][entry.words] = earned
         return self._ranked(points, words)
 
-    def _matches(self, read: Sequence[str]) -> list[_Match]:
-        positions: dict[str, list[int]] = defaultdict(list)
-        for position, stem in enumerate(read):
-            positions[stem].append(position)
+    def _matches(self, reading: Reading) -> list[_Match]:
+        positions = positions_of(reading.stems)
         matches: list[_Match] = []
-        for stem, where in positions.items():
+        for stem in positions:
             for entry in self._by_stem.get(stem, ()):
-                found = _phrase(entry.stems, where, positions)
+                found = places_of(entry.stems, positions)
                 if found is not None:
                     matches.append(_Match(entry, found[0], frozenset(found)))
         return self._undisputed(matches)
@@ -208,25 +218,6 @@ class Lexicon:
             for earned, agency, number in scored[:_ALTERNATIVES]
         )
         return Suggestion(candidates, _confidence(candidates))
-
-
-def _phrase(words: tuple[str, ...], where: list[int], positions: dict[str, list[int]]) -> tuple[int, ...] | None:
-    """Return the positions of the first place where all words stand near each other, in any order, else None."""
-    if len(words) == 1:
-        return (where[0],)
-    if any(word not in positions for word in words[1:]):
-        return None
-    reach = _GAP + len(words) - 1
-    for start in where[:50]:
-        found = [start]
-        for word in words[1:]:
-            near = [place for place in positions[word] if abs(place - start) <= reach and place not in found]
-            if not near:
-                break
-            found.append(min(near, key=lambda place: abs(place - start)))
-        else:
-            return tuple(sorted(found))
-    return None
 
 
 def _confidence(candidates: tuple[Alternative, ...]) -> Confidence:

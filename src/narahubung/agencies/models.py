@@ -303,40 +303,44 @@ class TermVersion(models.Model):
     """A deadline as versioned data with its source. Only a verified one with a legal source may be shown as law."""
 
     code = models.CharField(max_length=16)
-    version = models.CharField(max_length=32)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
     value = models.PositiveSmallIntegerField()
     unit = models.CharField(max_length=16)
-    starts_with = models.CharField(max_length=40, blank=True)
+    starts_with = models.CharField(max_length=80, blank=True)
     day_zero_counts = models.BooleanField(default=False)
-    rolls_forward = models.BooleanField(default=True)
-    counts_collective_leave = models.BooleanField(default=False)
-    after_hours_next_day = models.BooleanField(default=False)
-    ends_at = models.CharField(max_length=20)
-    pause_reasons = ArrayField(models.CharField(max_length=32), default=list, blank=True)
+    roll_forward = models.BooleanField(default=True)
+    through_leave = models.BooleanField(default=False)
+    after_hours_next_day = models.BooleanField(default=True)
+    ends_at = models.CharField(max_length=20, default="end_of_day")
+    pauses_for = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    extendable_by = models.PositiveSmallIntegerField(default=0)
+    window_after_pause = models.PositiveSmallIntegerField(default=0)
+    warn_before = models.PositiveSmallIntegerField(default=0)
     is_law = models.BooleanField(default=False)
     is_verified = models.BooleanField(default=False)
-    verified_by = models.CharField(max_length=120, blank=True)
+    verified_by = models.CharField(max_length=240, blank=True)
     verified_on = models.DateField(null=True, blank=True)
-    regulation = models.CharField(max_length=120, blank=True)
-    source = models.CharField(max_length=320)
-    valid_from = models.DateField(null=True, blank=True)
-    valid_to = models.DateField(null=True, blank=True)
+    regulation = models.CharField(max_length=160, blank=True)
+    source = models.CharField(max_length=480)
+    note = models.CharField(max_length=480, blank=True)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["code", "version"], name="term_once_per_version"),
+            models.UniqueConstraint(fields=["code", "valid_from"], name="term_once_per_version"),
             models.CheckConstraint(
-                condition=Q(is_verified=False) | ~Q(source=""), name="a_verified_term_names_its_source"
+                condition=Q(is_verified=False) | (~Q(source="") & ~Q(verified_by="") & Q(verified_on__isnull=False)),
+                name="a_verified_term_says_by_whom",
             ),
         ]
 
     def __str__(self) -> str:
-        """Return code and version."""
-        return f"{self.code} {self.version}"
+        """Return code and first day in force."""
+        return f"{self.code} {self.valid_from}"
 
 
 class Appointment(models.Model):
-    """Who holds which post from when to when, by which letter. The caseload belongs to the post, words to the person."""
+    """Who holds which post from when to when, by which letter. Cases belong to the post, words to the person."""
 
     person = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="appointments")
     role = models.CharField(max_length=24)

@@ -229,7 +229,7 @@ class Party(models.Model):
 
 
 class Message(models.Model):
-    """What somebody wrote, sealed; an event points to it. Who reads it is the lane, shown above the box it was typed in."""
+    """What somebody wrote, sealed; an event points to it. Its lane says who reads it, shown above the box."""
 
     id = models.UUIDField(primary_key=True)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="messages")
@@ -279,7 +279,7 @@ class Letter(models.Model):
 
 
 class Attachment(models.Model):
-    """A file that passed the allow-list: its fingerprint, type and size; its own name is sealed, it may tell a person."""
+    """A file that passed the allow-list: fingerprint, type and size; its own name is sealed, it may tell a person."""
 
     id = models.UUIDField(primary_key=True)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, related_name="attachments")

@@ -99,14 +99,9 @@ def due(
 
 def business_day(rule: TermRule, local: datetime, calendar: Calendar) -> int:
     """Return the ordinal of the day to which the rule assigns a local moment: the next working day after hours."""
-    ordinal = local.toordinal()
     if not rule.after_hours_next_day:
-        return ordinal
-    workdays = calendar.workdays(through_leave=rule.through_leave)
-    working = workdays.first_from(ordinal)
-    if working == ordinal and local.time() >= calendar.closing(local.date()):
-        return workdays.nth_after(ordinal, 1)
-    return working
+        return local.toordinal()
+    return calendar.business_day(local, through_leave=rule.through_leave)
 
 
 def end_of(rule: TermRule, ordinal: int, calendar: Calendar) -> datetime:

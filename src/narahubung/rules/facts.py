@@ -49,7 +49,7 @@ class TermCode(StrEnum):
     VERIFY = "VERIFY"
     COMPLETE = "COMPLETE"
     FORWARD = "FORWARD"
-    PASS_ON = "PASS_ON"
+    PASS_ON = "PASS_ON"  # noqa: S105 - no password
     ACKNOWLEDGE = "ACKNOWLEDGE"
     ANSWER = "ANSWER"
     CLARIFY_1 = "CLARIFY_1"
@@ -123,7 +123,6 @@ class Check:
 
     code: str
     answered: Answered
-    passes: bool
     waiver: str = ""
 
 

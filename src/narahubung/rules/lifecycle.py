@@ -25,7 +25,7 @@ class Act(StrEnum):
     VERIFY = "verify"
     FORWARD = "forward"
     FORWARD_VIA_HUB = "forward_via_hub"
-    PASS_ON = "pass_on"
+    PASS_ON = "pass_on"  # noqa: S105 - no password
     RECALL = "recall"
     DECLINE = "decline"
     ACKNOWLEDGE = "acknowledge"
@@ -144,7 +144,7 @@ _CLARIFIABLE = (State.FORWARDED, State.ACKNOWLEDGED, State.ANSWERED, State.RETUR
 _BEFORE_AGENCY = (State.REGISTERED, State.VERIFIED, State.REOPENED)
 
 RULES: tuple[Rule, ...] = (
-    # --- intake and verification -------------------------------------------------------------------------------------
+    # --- intake and verification ---
     Rule(Act.REQUEST_COMPLETION, (_S.INTAKE, _S.EXAMINER), (State.REGISTERED,), State.AWAITING_COMPLETION,
          Turn.COMPLAINANT, starts=(_T.COMPLETE,), ends=(_T.VERIFY,), needs=("text",)),
     Rule(Act.COMPLETE, _COMPLAINANT_OR_DESK, (State.AWAITING_COMPLETION,), State.REGISTERED, Turn.OFFICE,
@@ -159,7 +159,7 @@ RULES: tuple[Rule, ...] = (
          Turn.NOBODY, ends=_ALL_TERMS, needs=("text",), when=_G.COMPLETION_LAPSED),
     Rule(Act.VERIFY, _OFFICERS, (State.REGISTERED,), State.VERIFIED, Turn.OFFICE,
          turn_is=(Turn.OFFICE,), starts=(_T.FORWARD,), ends=(_T.VERIFY,), needs=("checks",)),
-    # --- to the agency -----------------------------------------------------------------------------------------------
+    # --- to the agency ---
     Rule(Act.FORWARD, _OFFICERS, (State.VERIFIED, State.REOPENED), State.FORWARDED, Turn.LIAISON,
          turn_is=(Turn.OFFICE,), starts=(_T.ACKNOWLEDGE, _T.ANSWER), ends=(_T.FORWARD, _T.REVIEW),
          needs=("agency", "text")),
@@ -179,7 +179,7 @@ RULES: tuple[Rule, ...] = (
          turn_is=(Turn.HUB,), starts=(_T.FORWARD,), ends=_AGENCY_TERMS, needs=("reason",)),
     Rule(Act.ACKNOWLEDGE, (_S.LIAISON,), (State.FORWARDED,), State.ACKNOWLEDGED, Turn.LIAISON,
          turn_is=(Turn.LIAISON,), ends=(_T.ACKNOWLEDGE,)),
-    # --- the answer: drafted by one, approved by another ---------------------------------------------------------------
+    # --- the answer: drafted by one, approved by another ---
     Rule(Act.DRAFT_ANSWER, (_S.LIAISON,), _ANSWERING, None, Turn.AGENCY_HEAD,
          turn_is=(Turn.LIAISON,), starts=(_T.APPROVE,), needs=("answers",)),
     Rule(Act.RETRACT_DRAFT, (_S.LIAISON,), _ANSWERING, None, Turn.LIAISON,
@@ -205,7 +205,7 @@ RULES: tuple[Rule, ...] = (
          starts=(_T.CLARIFY_2,), ends=_AGENCY_TERMS, needs=("questions", "letter"), when=_G.CLARIFY_1_MISSED),
     Rule(Act.GO_ON_WITHOUT_ANSWER, _EXAMINERS, (State.CLARIFICATION_2,), State.ANSWERED, Turn.OFFICE,
          starts=(_T.REVIEW,), ends=_AGENCY_TERMS, needs=("reason",), when=_G.CLARIFY_2_MISSED),
-    # --- endings: proposed by one, approved by another; only the office ends a case --------------------------------------
+    # --- endings: proposed by one, approved by another; only the office ends a case ---
     Rule(Act.PROPOSE_CLOSING, (_S.INTAKE, _S.EXAMINER), _CLOSABLE, None, Turn.OFFICE_HEAD,
          turn_is=(Turn.OFFICE,), needs=("closing", "text")),
     Rule(Act.DECLINE_CLOSING, (_S.HEAD_OF_OFFICE,), _CLOSABLE, None, Turn.OFFICE,
@@ -222,7 +222,7 @@ RULES: tuple[Rule, ...] = (
          starts=(_T.REVIEW,), ends=(_T.CONFIRM,), needs=("reason",), when=_G.CONFIRM_OPEN),
     Rule(Act.REOPEN, (_S.HEAD_OF_OFFICE,), tuple(sorted(ENDED)), State.REOPENED, Turn.OFFICE, starts=(_T.REVIEW,),
          ends=(_T.CONFIRM,), needs=("reason",)),
-    # --- words between the sides ---------------------------------------------------------------------------------------
+    # --- words between the sides ---
     Rule(Act.WRITE, (_S.COMPLAINANT, *_OFFICERS, _S.LIAISON, _S.AGENCY_HEAD, _S.COORDINATOR), OPEN,
          needs=("text", "lane")),
     Rule(Act.WRITE, _OFFICERS, tuple(sorted(ENDED)), needs=("text", "lane")),
@@ -230,12 +230,12 @@ RULES: tuple[Rule, ...] = (
          starts=(_T.REPLY,), pauses=True, needs=("text",), when=_G.NO_QUESTION),
     Rule(Act.REPLY, _COMPLAINANT_OR_DESK, OPEN, ends=(_T.REPLY,), resumes=True, needs=("text",),
          when=_G.QUESTION_OPEN),
-    # --- what the office notes about the case --------------------------------------------------------------------------
+    # --- what the office notes about the case ---
     Rule(Act.CLASSIFY, _OFFICERS, tuple(State)),
     Rule(Act.FLAG_RAPID, _OFFICERS, OPEN, starts=(_T.RCO,), needs=("reason",), when=_G.NOT_RAPID),
     Rule(Act.UNFLAG_RAPID, (_S.HEAD_OF_OFFICE,), OPEN, ends=(_T.RCO,), needs=("reason",), when=_G.RAPID),
     Rule(Act.TAKE, _OFFICERS, OPEN),
-    # --- identity and conflict of interest -----------------------------------------------------------------------------
+    # --- identity and conflict of interest ---
     Rule(Act.ASK_RELEASE, (_S.LIAISON, _S.INTAKE, _S.EXAMINER), OPEN, needs=("person", "reason"), when=_G.HAS_AGENCY),
     Rule(Act.APPROVE_RELEASE, (_S.HEAD_OF_OFFICE,), OPEN, needs=("release", "expires_on"), when=_G.RELEASE_ASKED,
          not_by="release_asked_by"),
@@ -243,7 +243,7 @@ RULES: tuple[Rule, ...] = (
     Rule(Act.BAR_PERSON, _OFFICERS, OPEN, needs=("person", "reason")),
     Rule(Act.UNBAR_PERSON, (_S.HEAD_OF_OFFICE,), OPEN, needs=("person", "reason")),
     Rule(Act.ERASE_PERSON, (_S.HEAD_OF_OFFICE,), tuple(sorted(ENDED)), needs=("reason",)),
-    # --- the clock -----------------------------------------------------------------------------------------------------
+    # --- the clock ---
     Rule(Act.REMIND, (_S.CLOCKWORK,), tuple(State), needs=("term",)),
     Rule(Act.ESCALATE, (_S.CLOCKWORK,), OPEN, needs=("term", "rung")),
     Rule(Act.STICK, (_S.CLOCKWORK,), OPEN, needs=("term",)),

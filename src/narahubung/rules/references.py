@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import secrets
+from datetime import datetime
+from uuid import UUID
 
 from narahubung.rules.refusals import Malformed
 
 # Crockford's base 32: no I, L, O or U, so that nothing sounds or looks like something else.
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1"})
-_CODE_LENGTH = 12
-_PIN_LENGTH = 6
+# 60 bits, and 20 more from the PIN; drawn by the server, so a keyed digest suffices to keep them.
+CODE_LENGTH = 12
+PIN_LENGTH = 6
 
 
 def register_number(*, year: int, running: int) -> str:
@@ -27,28 +30,31 @@ def register_number(*, year: int, running: int) -> str:
 
 
 def read_register_number(text: str) -> str:
-    """Return the number as the register writes it, from whatever a person typed; refuses `Malformed` if the check fails."""
+    """Return the number as the register writes it, from whatever a person typed; `Malformed` if the check fails."""
     digits = "".join(sign for sign in text.strip() if sign not in " -./")
     if not (digits.isascii() and digits.isdigit() and 12 <= len(digits) <= 18) or int(digits) % 97 != 1:
         raise Malformed("register number")
     return f"{digits[:4]}-{digits[4:-2]}-{digits[-2:]}"
 
 
-def draw_tracking_code() -> str:
-    """Return a new code of 12 signs (60 bits) as `7K3M-9QXD-2F8T`; drawn by the server, never chosen."""
-    signs = "".join(secrets.choice(_ALPHABET) for _ in range(_CODE_LENGTH))
-    return "-".join(signs[start : start + 4] for start in range(0, _CODE_LENGTH, 4))
+def in_code_signs(number: int, *, length: int) -> str:
+    """Return the lowest bits of a number, drawn or made by a keyed digest, in signs that cannot be misread."""
+    signs = []
+    for _ in range(length):
+        number, place = divmod(number, len(_ALPHABET))
+        signs.append(_ALPHABET[place])
+    return "".join(signs)
 
 
-def draw_pin() -> str:
-    """Return a new PIN of six digits, the second half of what opens a complaint."""
-    return f"{secrets.randbelow(10**_PIN_LENGTH):0{_PIN_LENGTH}d}"
+def spoken(code: str) -> str:
+    """Return a tracking code in groups of four, as it is printed and read aloud: `7K3M-9QXD-2F8T`."""
+    return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
 
 
 def read_tracking_code(text: str) -> str:
     """Return the twelve signs without separators, misread letters mended; refuses `Malformed` otherwise."""
     signs = "".join(sign for sign in text.strip().upper() if sign not in " -").translate(_MISREAD)
-    if len(signs) != _CODE_LENGTH or any(sign not in _ALPHABET for sign in signs):
+    if len(signs) != CODE_LENGTH or any(sign not in _ALPHABET for sign in signs):
         raise Malformed("tracking code")
     return signs
 
@@ -56,6 +62,13 @@ def read_tracking_code(text: str) -> str:
 def read_pin(text: str) -> str:
     """Return the six digits; refuses `Malformed` otherwise."""
     digits = "".join(sign for sign in text.strip() if sign not in " -")
-    if len(digits) != _PIN_LENGTH or not (digits.isascii() and digits.isdigit()):
+    if len(digits) != PIN_LENGTH or not (digits.isascii() and digits.isdigit()):
         raise Malformed("PIN")
     return digits
+
+
+def ordered_id(at: datetime) -> UUID:
+    """Return a fresh id that sorts by time and cannot be guessed: UUID version 7 (RFC 9562), 74 random bits."""
+    milliseconds = int(at.timestamp() * 1000) & (1 << 48) - 1
+    chance = secrets.randbits(74)
+    return UUID(int=milliseconds << 80 | 7 << 76 | (chance >> 62) << 64 | 2 << 62 | chance & (1 << 62) - 1)

@@ -172,13 +172,22 @@ def zone_of(name: str) -> tzinfo:
     return _FIXED_ZONES.get(name) or ZoneInfo(name)
 
 
+_FIRST, _LAST = TABLE_FROM.toordinal(), TABLE_TO.toordinal()
+
+
+def _place(ordinal: int) -> int:
+    if not _FIRST <= ordinal <= _LAST:
+        raise OutsideCalendar(ordinal)
+    return ordinal - _FIRST
+
+
 def _flags(off: Iterable[date], weekdays: frozenset[int]) -> bytes:
-    days = TABLE_TO.toordinal() - TABLE_FROM.toordinal() + 1
+    days = _LAST - _FIRST + 1
     week = bytes((TABLE_FROM.weekday() + day) % 7 in weekdays for day in range(7))
     flags = bytearray((week * (days // 7 + 1))[:days])
     for day in off:
         if TABLE_FROM <= day <= TABLE_TO:
-            flags[day.toordinal() - TABLE_FROM.toordinal()] = 0
+            flags[day.toordinal() - _FIRST] = 0
     return bytes(flags)
 
 
@@ -207,6 +216,7 @@ class Calendar:
     _resting: Workdays = field(init=False, repr=False)
     _through_leave: Workdays = field(init=False, repr=False)
     _hours_of: bytes = field(init=False, repr=False)
+    _closes: tuple[time, ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         if not self.weekdays:
@@ -216,13 +226,14 @@ class Calendar:
         weakest_first = sorted(self.holidays, key=lambda holiday: _BY_STRENGTH.index(holiday.kind), reverse=True)
         named = {holiday.on: holiday for holiday in weakest_first}
         firm = [day for day, holiday in named.items() if holiday.kind is not HolidayKind.COLLECTIVE_LEAVE]
-        first = TABLE_FROM.toordinal()
         put = object.__setattr__
         put(self, "tz", zone_of(self.zone))
         put(self, "_named", MappingProxyType(named))
-        put(self, "_resting", Workdays.marked(_flags(named, self.weekdays), first=first))
-        put(self, "_through_leave", Workdays.marked(_flags(firm, self.weekdays), first=first))
-        put(self, "_hours_of", _hours_by_day(self.hours))
+        put(self, "_resting", Workdays.marked(_flags(named, self.weekdays), first=_FIRST))
+        put(self, "_through_leave", Workdays.marked(_flags(firm, self.weekdays), first=_FIRST))
+        hours_of, closes = _hours_by_day(self.hours)
+        put(self, "_hours_of", hours_of)
+        put(self, "_closes", closes)
 
     def workdays(self, *, through_leave: bool = False) -> Workdays:
         """Return the arrays: with collective leave as days off, or counted `through_leave` for a rule that says so."""
@@ -241,10 +252,8 @@ class Calendar:
 
     def hours_in_force(self, on: date) -> OfficeHours | None:
         """Return the week of hours in force on the day (of several, the one that began last), or None if unknown."""
-        if not TABLE_FROM <= on <= TABLE_TO:
-            raise OutsideCalendar(on)
-        place = self._hours_of[on.toordinal() - TABLE_FROM.toordinal()]
-        return self.hours[place - 1] if place else None
+        number = self._hours_of[_place(on.toordinal())]
+        return self.hours[number - 1] if number else None
 
     def openings(self, on: date) -> tuple[Opening, ...]:
         """Return when the office is open that day, in order; empty on a day off and where the hours are unknown."""
@@ -255,9 +264,16 @@ class Calendar:
 
     def closing(self, on: date) -> time:
         """Return when the day's business ends: the last closing, or the last second where hours are unknown."""
-        hours = self.hours_in_force(on)
-        openings = hours.week[on.weekday()] if hours else ()
-        return openings[-1].closes if openings else LAST_SECOND
+        return self._closes[_place(on.toordinal())]
+
+    def business_day(self, local: datetime, *, through_leave: bool = False) -> int:
+        """Return the ordinal of the working day to which a local moment belongs: after closing time, the next."""
+        ordinal = local.toordinal()
+        place = _place(ordinal)
+        workdays = self._through_leave if through_leave else self._resting
+        number = workdays.upto[place]
+        works = number > (workdays.upto[place - 1] if place else 0)
+        return ordinal if works and local.time() < self._closes[place] else workdays.day(number + 1)
 
     def is_covered(self, first: date, last: date) -> bool:
         """Return whether every year from `first` to `last` has a confirmed calendar."""
@@ -273,19 +289,32 @@ class Calendar:
         """Return the `number`-th working day after the day (before it, where negative)."""
         return date.fromordinal(self.workdays(through_leave=through_leave).nth_after(on.toordinal(), number))
 
+    def nth_working_day(self, at: datetime, number: int, *, through_leave: bool = False) -> date:
+        """Return the `number`-th working day after the one to which a moment belongs: after closing time, the next."""
+        zero = self.business_day(self.local(at), through_leave=through_leave)
+        return date.fromordinal(self.workdays(through_leave=through_leave).nth_after(zero, number))
+
     def working_days_between(self, start: date, end: date, *, through_leave: bool = False) -> int:
         """Return how many working days lie after `start` up to and including `end`; negative where `end` is earlier."""
         return self.workdays(through_leave=through_leave).between(start.toordinal(), end.toordinal())
 
 
-def _hours_by_day(hours: Sequence[OfficeHours]) -> bytes:
-    first = TABLE_FROM.toordinal()
-    places = bytearray(TABLE_TO.toordinal() - first + 1)
+def _hours_by_day(hours: Sequence[OfficeHours]) -> tuple[bytes, tuple[time, ...]]:
+    """Return for every day of the table the number of the hours in force (0: unknown), and when business ends."""
+    days = _LAST - _FIRST + 1
+    numbers, closes = bytearray(days), [LAST_SECOND] * days
     by_start = sorted(enumerate(hours, start=1), key=lambda numbered: numbered[1].valid_from)
-    for place, week in by_start:
-        begin, end = max(week.valid_from, TABLE_FROM).toordinal(), min(week.valid_to, TABLE_TO).toordinal()
-        places[begin - first : end - first + 1] = bytes([place]) * max(0, end - begin + 1)
-    return bytes(places)
+    for number, each in by_start:
+        begin, end = max(each.valid_from.toordinal(), _FIRST), min(each.valid_to.toordinal(), _LAST)
+        if begin > end:
+            continue
+        length = end - begin + 1
+        week = [openings[-1].closes if openings else LAST_SECOND for openings in each.week]
+        monday = date.fromordinal(begin).weekday()
+        run = ((week[monday:] + week[:monday]) * (length // 7 + 1))[:length]
+        numbers[begin - _FIRST : begin - _FIRST + length] = bytes([number]) * length
+        closes[begin - _FIRST : begin - _FIRST + length] = run
+    return bytes(numbers), tuple(closes)
 
 
 def confirmed_years(holidays: Iterable[Holiday]) -> frozenset[int]:

@@ -1,0 +1,91 @@
+"""Who stands where on a given day: capacities of one person, and the people on each rung of the ladder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from narahubung.agencies.models import Appointment
+from narahubung.rules.escalation import Rung
+from narahubung.rules.parties import Actor, AppointmentKind, Capacity, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A person on a rung today: who, and how they hold the post."""
+
+    person: int
+    name: str
+    language: str
+    role: Role
+    kind: AppointmentKind
+
+
+def _in_force(on: date) -> QuerySet[Appointment]:
+    return Appointment.objects.filter(Q(ends_on=None) | Q(ends_on__gte=on), starts_on__lte=on, person__is_active=True)
+
+
+def actor_of(person: int, *, on: date) -> Actor:
+    """Return the actor that a person is on a local day; without an appointment, one with no standing anywhere."""
+    rows = _in_force(on).filter(person_id=person).order_by("id")
+    return Actor(
+        person=person,
+        capacities=tuple(
+            Capacity(
+                role=Role(row.role),
+                office=row.office_id,
+                government=row.government_id,
+                agency=row.agency_id,
+                kind=AppointmentKind(row.kind),
+            )
+            for row in rows
+        ),
+    )
+
+
+_OFFICERS = (Role.INTAKE_ASSISTANT, Role.EXAMINING_ASSISTANT)
+
+
+def on_rung(
+    rung: Rung, *, office: int, government: int | None, agency: int | None, hub_reported: bool, on: date
+) -> list[Holder]:
+    """Return the people on this rung for a case of these bodies, primary holders first.
+
+    A hub that is itself complained of has nobody on its rung (domain report, 12.10).
+    """
+    posts = {
+        Rung.LIAISON: Q(role=Role.LIAISON, agency_id=agency) & ~Q(kind=AppointmentKind.DEPUTY),
+        Rung.DEPUTY: Q(role=Role.LIAISON, agency_id=agency, kind=AppointmentKind.DEPUTY),
+        Rung.AGENCY_HEAD: Q(role=Role.HEAD_OF_AGENCY, agency_id=agency),
+        Rung.HUB: Q(role=Role.COORDINATOR, government_id=government),
+        Rung.OFFICE: Q(role__in=_OFFICERS, office_id=office),
+        Rung.OFFICE_HEAD: Q(role=Role.HEAD_OF_OFFICE, office_id=office),
+    }
+    needs_agency = rung in (Rung.LIAISON, Rung.DEPUTY, Rung.AGENCY_HEAD)
+    if (rung is Rung.HUB and (hub_reported or government is None)) or (needs_agency and agency is None):
+        return []
+    return _holders(_in_force(on).filter(posts[rung]).select_related("person").order_by("id"))
+
+
+def _holders(rows: Iterable[Appointment]) -> list[Holder]:
+    return [
+        Holder(row.person_id, row.person.name, row.person.language, Role(row.role), AppointmentKind(row.kind))
+        for row in rows
+    ]
+
+
+def people_of_agency(agency: int, *, on: date) -> list[Holder]:
+    """Return liaison, deputies and heads of an agency on a day: those an identity could be released to."""
+    rows = _in_force(on).filter(agency_id=agency, role__in=[Role.LIAISON, Role.HEAD_OF_AGENCY])
+    return _holders(rows.select_related("person").order_by("role", "id"))
+
+
+def people_of_network(*, office: int, on: date) -> list[Holder]:
+    """Return everybody appointed in the office's network on a day: those who could be barred from a case."""
+    rows = _in_force(on).filter(
+        Q(office_id=office) | Q(government__office_id=office) | Q(agency__government__office_id=office)
+    )
+    return _holders(rows.select_related("person").order_by("person__name", "id"))

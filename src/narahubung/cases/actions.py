@@ -1,0 +1,174 @@
+"""The door in: `lodge` and `perform` are the only ways by which a case comes to be or changes."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError
+
+from narahubung.cases import deadlines, history, lodging, scope
+from narahubung.cases.change import Change
+from narahubung.cases.deadlines import Clocks
+from narahubung.cases.effects import EFFECTS
+from narahubung.cases.facts import facts_of
+from narahubung.cases.lodging import Lodged
+from narahubung.cases.models import Case, Event
+from narahubung.rules import access, given, lifecycle
+from narahubung.rules.facts import ENDED, Complaint, State, Turn
+from narahubung.rules.given import NOTHING, Given
+from narahubung.rules.lifecycle import Act, Step
+from narahubung.rules.parties import CLOCKWORK, Actor, Standing
+from narahubung.rules.references import ordered_id
+from narahubung.rules.refusals import Incomplete, KeyReused, NotSeen, Overtaken, WrongMoment
+
+__all__ = ["Lodged", "Performed", "lodge", "perform"]
+
+
+@dataclass(frozen=True, slots=True)
+class Performed:
+    """What an act did: the event's number, and where the case stands since. `again`: the same press came twice."""
+
+    case: UUID
+    act: Act
+    number: int
+    state: State
+    turn: Turn
+    due_at: datetime | None
+    again: bool = False
+
+
+def lodge(complaint: Complaint, *, actor: Actor, at: datetime, key: UUID) -> Lodged:
+    """Register a complaint and return what its complainant takes away; shown only once this has returned.
+
+    `key` is the sender's idempotency key: the same key and body again returns the same answer (`again`), another body
+    is refused with `KeyReused`. Refuses `Incomplete` and `TooLarge` for what cannot be registered.
+    """
+    fresh = ordered_id(at)
+    try:
+        with scope.seen_by(actor, writing=fresh, draw=True) as opened:
+            lodging.check(complaint, directory=opened.directory, at=at)
+            return lodging.register(
+                complaint, case_id=fresh, running=opened.running, directory=opened.directory, actor=actor, at=at, key=key
+            )
+    except (IntegrityError, Incomplete):
+        # A second press finds the key taken, or its files already with the first one's case.
+        earlier = _lodged_before(complaint, actor=actor, key=key)
+        if earlier is None:
+            raise
+        return earlier
+
+
+def _lodged_before(complaint: Complaint, *, actor: Actor, key: UUID) -> Lodged | None:
+    with scope.seen_by(CLOCKWORK):
+        event = Event.objects.select_related("case").filter(key=key).first()
+        if event is None:
+            return None
+        if event.act != Act.LODGE or bytes(event.body or b"") != lodging.body_digest(complaint, actor=actor):
+            raise KeyReused
+        return lodging.lodged_before(event, key=key)
+
+
+def perform(
+    case: UUID, act: Act, *, actor: Actor, at: datetime, given: Given = NOTHING, key: UUID | None = None
+) -> Performed:
+    """Do one act to one case and return what came of it.
+
+    Refuses `NotSeen` to whoever has no standing before the case, `NotYours` where the standing does not give the act,
+    `SamePerson` where a second person must act, `WrongMoment` or, where somebody was faster, `Overtaken`, and
+    `Incomplete` for what is missing. The same `key` and body again returns the first answer.
+    """
+    body = _body(case, act, actor=actor, given=given)
+    with scope.seen_by(actor) as opened:
+        row = Case.objects.select_for_update().filter(id=case).first()
+        if row is None:
+            raise NotSeen
+        if key is not None and (earlier := _done_before(key, act=act, body=body)):
+            return earlier
+        clocks = Clocks(row, list(deadlines.running_terms(row)), opened.directory, at)
+        step = _step(act, row=row, clocks=clocks, actor=actor)
+        _check(given, step=step)
+        scope.allow_writing(case)
+        change = Change(row, step, given, actor, at, opened.directory, clocks)
+        return _apply(change, key=key, body=body if key else None)
+
+
+def _body(case: UUID, act: Act, *, actor: Actor, given: Given) -> bytes:
+    return hashlib.sha256(repr((case, act, actor.person, given)).encode()).digest()
+
+
+def _done_before(key: UUID, *, act: Act, body: bytes) -> Performed | None:
+    event = Event.objects.filter(key=key).first()
+    if event is None:
+        return None
+    if event.act != act or bytes(event.body or b"") != body:
+        raise KeyReused
+    return _performed(event, again=True)
+
+
+def _performed(event: Event, *, again: bool = False) -> Performed:
+    return Performed(
+        case=event.case_id,
+        act=Act(event.act),
+        number=event.number,
+        state=State(event.state),
+        turn=Turn(event.turn),
+        due_at=event.due_at,
+        again=again,
+    )
+
+
+def _step(act: Act, *, row: Case, clocks: Clocks, actor: Actor) -> Step:
+    facts = facts_of(row, running=clocks.running(), overdue=clocks.overdue())
+    standings = access.standings(actor, facts)
+    if not standings:
+        raise NotSeen
+    try:
+        return lifecycle.step(act, facts=facts, standings=standings, actor=actor)
+    except WrongMoment as refusal:
+        raise _overtaken(refusal, row=row) from refusal
+
+
+def _overtaken(refusal: WrongMoment, *, row: Case) -> WrongMoment:
+    last = Event.objects.select_related("person").filter(case=row, number=row.events).first()
+    if last is None:
+        return refusal
+    by = last.person.name if last.person else ""
+    return Overtaken(
+        refusal.act, refusal.state, last_act=last.act, last_by=by or Standing(last.standing).value, last_at=last.at
+    )
+
+
+def _check(what: Given, *, step: Step) -> None:
+    given.check(what, needs=step.needs)
+
+
+def _apply(change: Change, *, key: UUID | None, body: bytes | None) -> Performed:
+    case, step = change.case, change.step
+    before = (case.state, case.turn)
+    agency = case.agency_id
+    EFFECTS[step.act](change)
+    case.state, case.turn = step.state, step.turn
+    if step.state in ENDED and case.ended_at is None:
+        case.ended_at = change.at
+    change.clocks.apply(step)
+    change.clocks.lead()
+    if before != (case.state, case.turn):
+        case.is_stuck = False
+    if agency is not None and case.agency_id is None:
+        change.details.setdefault("agency", agency)
+    event = history.next_event(
+        case,
+        act=step.act,
+        standing=step.standing,
+        person=change.actor.person,
+        at=change.at,
+        details=change.details,
+        key=key,
+        body=body,
+    )
+    event.save(force_insert=True)
+    case.save(force_update=True)
+    return _performed(event)

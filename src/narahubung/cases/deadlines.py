@@ -1,0 +1,198 @@
+"""The terms of a case on their clocks: started, ended, paused, extended and reckoned anew, each with its own row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from narahubung.agencies.directory import Directory
+from narahubung.cases.models import Case, Term
+from narahubung.rules.clock import Due, due, next_open_moment
+from narahubung.rules.escalation import LAPSING
+from narahubung.rules.facts import TermCode, Turn
+from narahubung.rules.lifecycle import PAUSABLE, Step, leading_term
+from narahubung.rules.terms import Pause, PauseReason, TermRule
+
+# After each rung of the ladder this many working days pass before the next one hears of it.
+DAYS_A_RUNG = 1
+
+
+@dataclass(slots=True)
+class Clocks:
+    """The running terms of one locked case, and what they become."""
+
+    case: Case
+    terms: list[Term]
+    directory: Directory
+    at: datetime
+
+    def running(self) -> frozenset[TermCode]:
+        """Return the codes of the terms that have not ended."""
+        return frozenset(TermCode(term.code) for term in self.terms if term.ended_at is None)
+
+    def overdue(self) -> frozenset[TermCode]:
+        """Return the codes of the running terms whose end is past."""
+        return frozenset(
+            TermCode(term.code)
+            for term in self.terms
+            if term.ended_at is None and term.due_at is not None and term.due_at < self.at
+        )
+
+    def rule(self, term: Term) -> TermRule:
+        """Return the version of the rule under which a term was started."""
+        return next(
+            rule for rule in self.directory.terms if rule.code == term.code and str(rule.valid_from) == term.version
+        )
+
+    def apply(self, step: Step) -> None:
+        """Let the step's terms end, start, pause or run again, and put the leading one on the case."""
+        for term in self._of(step.ends):
+            self._end(term)
+        for code in step.starts:
+            if code not in self.running():
+                self._start(code)
+        if step.pauses:
+            for term in self._of(PAUSABLE):
+                self._pause(term)
+        if step.resumes:
+            for term in self._of(PAUSABLE):
+                self._resume(term)
+
+    def lead(self) -> None:
+        """Put the term that the present turn must keep first onto the case, for the lists."""
+        code = leading_term(Turn(self.case.turn), self.running())
+        term = next(iter(self._of((code,) if code else ())), None)
+        self.case.term = term.code if term else ""
+        self.case.due_at = term.due_at if term else None
+        self.case.is_provisional = bool(term and term.is_provisional)
+
+    def extend(self, days: int) -> None:
+        """Give the running answer more time, once; the new date is a new promise."""
+        for term in self._of((TermCode.ANSWER, TermCode.CLARIFY_1, TermCode.CLARIFY_2)):
+            term.extension = days
+            self._reckon(term)
+            term.promised_at = term.due_at
+            self._look_again(term)
+            term.save()
+
+    def look_again(self, term: Term) -> None:
+        """Set when the clockwork must look at this term next, and save it."""
+        self._look_again(term)
+        term.save()
+
+    def _of(self, codes: Iterable[TermCode]) -> list[Term]:
+        wanted = set(codes)
+        return [term for term in self.terms if term.ended_at is None and TermCode(term.code) in wanted]
+
+    def _start(self, code: TermCode) -> None:
+        term = new_term(code, case=self.case, directory=self.directory, at=self.at)
+        term.save(force_insert=True)
+        self.terms.append(term)
+
+    def _end(self, term: Term) -> None:
+        if term.paused_at is not None:
+            # A settlement closes an open pause; the time on hold is not lost (peers' trap T6).
+            self._close_pause(term)
+        term.ended_at = self.at
+        term.met = term.due_at is None or self.at <= term.due_at
+        term.next_check_at = None
+        term.save()
+
+    def _pause(self, term: Term) -> None:
+        reason = PauseReason.WAITING_FOR_COMPLAINANT
+        late = term.due_at is not None and term.due_at <= self.at
+        if term.paused_at is None and not late and reason in self.rule(term).pauses_for:
+            term.pauses = [*term.pauses, [self.at.isoformat(), None, reason]]
+            term.paused_at = self.at
+            self._reckon(term)
+            term.next_check_at = None
+            term.save()
+
+    def _resume(self, term: Term) -> None:
+        if term.paused_at is not None:
+            self._close_pause(term)
+            self._look_again(term)
+            term.save()
+
+    def _close_pause(self, term: Term) -> None:
+        since, _, reason = term.pauses[-1]
+        term.pauses = [*term.pauses[:-1], [since, self.at.isoformat(), reason]]
+        term.paused_at = None
+        self._reckon(term)
+
+    def _reckon(self, term: Term) -> None:
+        now = reckoned(term, rule=self.rule(term), directory=self.directory)
+        term.due_at, term.is_provisional, term.warned_from = now.due_at, now.provisional, now.warning_from
+
+    def _look_again(self, term: Term) -> None:
+        term.next_check_at = next_look(term, directory=self.directory)
+
+
+def new_term(code: TermCode, *, case: Case, directory: Directory, at: datetime) -> Term:
+    """Return a term of the case that starts now, unsaved, under the version in force today."""
+    rule = directory.term(code, on=directory.calendar.local(at).date())
+    now = due(rule, started_at=at, calendar=directory.calendar)
+    term = Term(
+        case=case,
+        code=code,
+        version=str(rule.valid_from),
+        agency_id=case.agency_id,
+        started_at=at,
+        due_at=now.due_at,
+        promised_at=now.due_at,
+        is_provisional=now.provisional,
+        warned_from=now.warning_from,
+    )
+    term.next_check_at = next_look(term, directory=directory)
+    return term
+
+
+def pauses_of(term: Term) -> tuple[Pause, ...]:
+    """Return the pauses of a term as the clock reads them."""
+    return tuple(
+        Pause(datetime.fromisoformat(since), datetime.fromisoformat(until) if until else None, PauseReason(reason))
+        for since, until, reason in term.pauses
+    )
+
+
+def reckoned(term: Term, *, rule: TermRule, directory: Directory) -> Due:
+    """Return when the term ends under the calendar of this directory."""
+    return due(
+        rule,
+        started_at=term.started_at,
+        calendar=directory.calendar,
+        pauses=pauses_of(term),
+        extension=term.extension,
+    )
+
+
+def next_look(term: Term, *, directory: Directory) -> datetime | None:
+    """Return the moment at which the clockwork must look at a term next, always in working hours; None: no more.
+
+    A term is warned of once, then missed, then climbs one rung a working day. A term of the complainant only lapses.
+    """
+    calendar, code = directory.calendar, TermCode(term.code)
+    if term.ended_at is not None or term.due_at is None:
+        return None
+    if term.reminded_at is None and term.warned_from is not None and term.warned_from < term.due_at:
+        return _awake(term.warned_from, code=code, directory=directory)
+    if code in LAPSING:
+        return term.due_at
+    if term.climbed_at is None:
+        return _awake(term.due_at, code=code, directory=directory)
+    on = calendar.add_working_days(calendar.local(term.climbed_at).date(), DAYS_A_RUNG)
+    opens = calendar.openings(on)
+    return calendar.moment(on, opens[0].opens) if opens else calendar.moment(on, calendar.closing(on))
+
+
+def _awake(at: datetime, *, code: TermCode, directory: Directory) -> datetime:
+    # An emergency keeps no office hours; neither can a calendar that knows none.
+    if code is TermCode.RCO or not directory.calendar.hours:
+        return at
+    return next_open_moment(directory.calendar, at=at)
+
+
+def running_terms(case: Case) -> Sequence[Term]:
+    """Return the terms of a case that have not ended."""
+    return list(Term.objects.filter(case=case, ended_at=None).order_by("id"))

@@ -115,7 +115,7 @@ def parser() -> argparse.ArgumentParser:
     whole = argparse.ArgumentParser(
         prog="narahubung",
         description="Public complaints settled through a focal-point network.",
-        epilog="NARAHUBUNG_HOME: the data folder; DATABASE_URL: the server; PORT: the port. All others: docs/operate.md.",
+        epilog="NARAHUBUNG_HOME: the data folder; DATABASE_URL: the server; PORT: the port. The rest: docs/operate.md.",
     )
     verbs = whole.add_subparsers(dest="verb", metavar="verb", required=True)
     for verb in VERBS:

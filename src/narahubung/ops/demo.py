@@ -14,7 +14,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
-from narahubung.ops import assembly, serving, supervision
+from narahubung.ops import assembly, restore, serving, supervision
 from narahubung.ops.trouble import Trouble
 
 MARK = "demo"
@@ -59,7 +59,7 @@ def start_over(home: Path) -> None:
 def empty_server() -> None:
     """Delete the demo's tables from a server that DATABASE_URL names."""
     with connection.cursor() as cursor:
-        cursor.execute("DROP SCHEMA IF EXISTS public CASCADE; CREATE SCHEMA public")
+        cursor.execute(restore.EMPTY)
     connection.close()
 
 

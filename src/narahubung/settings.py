@@ -121,6 +121,7 @@ NARAHUBUNG_HOME = Path(text("NARAHUBUNG_HOME", ".narahubung")).expanduser().abso
 NARAHUBUNG_PORT = whole("PORT", 8000)
 NARAHUBUNG_PUBLIC_URL = text("NARAHUBUNG_PUBLIC_URL", f"http://127.0.0.1:{NARAHUBUNG_PORT}").rstrip("/")
 NARAHUBUNG_DEMO = switch("NARAHUBUNG_DEMO")
+NARAHUBUNG_DEMO_PASSWORD = "narahubung-demo" if NARAHUBUNG_DEMO else ""  # of invented people; printed by the demo
 NARAHUBUNG_WEB_PROCESSES = whole("NARAHUBUNG_WEB_PROCESSES", 2)
 NARAHUBUNG_WEB_THREADS = whole("NARAHUBUNG_WEB_THREADS", 4)
 NARAHUBUNG_BIND = text("NARAHUBUNG_BIND", "127.0.0.1")
@@ -147,6 +148,11 @@ if NARAHUBUNG_POOL and not _AS_OWNER:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Who may come in --------------------------------------------------------------------------------------------------
+
+# Wraps the key ring on disk; empty: its file mode alone protects it.
+NARAHUBUNG_KEY_PASSPHRASE = text("NARAHUBUNG_KEY_PASSPHRASE")
+# The address of an RFC 3161 service that attests when documents were signed; empty: the office attests it itself.
+NARAHUBUNG_TIME_STAMPS = text("NARAHUBUNG_TIME_STAMPS")
 
 DEBUG = switch("NARAHUBUNG_DEBUG")
 SECRET_KEY = text("NARAHUBUNG_SECRET_KEY") or kept_secret(NARAHUBUNG_HOME / "secret-key")
@@ -195,6 +201,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "narahubung.web.signin.FrontDoor"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

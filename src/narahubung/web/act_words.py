@@ -110,14 +110,14 @@ _DONE = {
 # Before these the person is asked once more, and told what will happen and whether there is a way back.
 _CONSEQUENCES = {
     Act.WITHDRAW: _(
-        "Laporan berhenti ditangani dan semua tenggat dihentikan. Hanya Kepala Perwakilan yang dapat membukanya kembali."
+        "Laporan tidak ditangani lagi dan semua tenggat berhenti. Hanya Kepala Perwakilan yang dapat membukanya."
     ),
     Act.DEEM_WITHDRAWN: _("Laporan berakhir karena tidak dilengkapi. Kepala Perwakilan dapat membukanya kembali."),
     Act.CLOSE: _("Laporan ditutup dan pelapor diberi tahu. Pelapor dapat menyatakan keberatan sampai batas waktunya."),
     Act.HAND_OVER: _("Laporan berakhir di kantor ini dan pelapor diberi tahu ke mana laporannya dialihkan."),
     Act.RECALL: _("Instansi tidak dapat lagi menjawab laporan ini. Laporan dapat diteruskan lagi sesudahnya."),
     Act.ERASE_PERSON: _(
-        "Nama, alamat, dan kontak pelapor dihapus untuk selamanya. Riwayat laporan tetap ada. Tindakan ini tidak dapat dibatalkan."
+        "Nama, alamat, dan kontak pelapor dihapus untuk selamanya, tidak dapat dibatalkan. Riwayat laporan tetap ada."
     ),
     Act.GO_ON_WITHOUT_ANSWER: _(
         "Instansi dianggap melepaskan haknya untuk menjawab. Laporan dilanjutkan tanpa penjelasan instansi."

@@ -1,4 +1,4 @@
-"""The state and the remaining time of a case: always the same shape, word and colour, made in Python so that long lists cost little."""
+"""The state and the remaining time of a case: always the same shape, word and colour, and cheap on long lists."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def remaining(due_at: datetime | None, *, at: datetime, days_left: int | None = 
     """Return the remaining time in words: `sisa 2 hari kerja`, `hari ini, 16.00 WITA`, `lewat 3 hari`, `dijeda`.
 
     `days_left` is the number of working days after today up to the due day, where the caller's calendar knows it;
-    without it calendar days are counted and called so. A late term is counted in calendar days, in hours on its first day.
+    without it calendar days are counted and called so. A late term counts calendar days, in hours on its first day.
     """
     if paused:
         return gettext("dijeda")

@@ -9,13 +9,9 @@ from pathlib import Path
 import polib
 
 HOUSE = Path(__file__).resolve().parent.parent
-# The house speaks Indonesian in its source, so `en` is our English; `id` only mends what foreign parts left untranslated.
+# The house speaks Indonesian in its source: `en` is our English, `id` only mends what foreign parts left untranslated.
 LANGUAGES = ("en", "id")
 _PLURALS = {"en": "nplurals=2; plural=(n != 1);", "id": "nplurals=1; plural=0;"}
-
-
-class WordsDisagree(Exception):
-    """Two rooms translate the same words differently; the text names them."""
 
 
 def sources(language: str) -> tuple[Path, ...]:
@@ -24,7 +20,7 @@ def sources(language: str) -> tuple[Path, ...]:
 
 
 def merge(files: tuple[Path, ...], *, language: str) -> polib.POFile:
-    """Return one catalogue of all files. Refuses `WordsDisagree` where two rooms give one text two translations."""
+    """Return one catalogue of all files. Where two rooms give one text two translations the first room's holds."""
     merged = polib.POFile()
     merged.metadata = {
         "Content-Type": "text/plain; charset=utf-8",
@@ -32,36 +28,46 @@ def merge(files: tuple[Path, ...], *, language: str) -> polib.POFile:
         "Language": language,
         "Plural-Forms": _PLURALS[language],
     }
-    known: dict[tuple[str | None, str], polib.POEntry] = {}
-    for file in files:
-        for entry in polib.pofile(str(file), encoding="utf-8"):
-            if entry.obsolete:
-                continue
-            key = (entry.msgctxt, entry.msgid)
-            earlier = known.get(key)
-            if earlier is None:
-                known[key] = entry
-                merged.append(entry)
-            elif (earlier.msgstr, earlier.msgstr_plural) != (entry.msgstr, entry.msgstr_plural):
-                raise WordsDisagree(f"{file.parent.parent.name}: {entry.msgid!r} is also {earlier.msgstr!r}")
+    merged.extend(entries[0] for entries in _by_text(files).values())
     return merged
 
 
-def compile_into(folder: Path, *, language: str) -> Path:
-    """Write the merged catalogue as `folder/<language>/LC_MESSAGES/django.mo` if a source is newer; return its path.
+def disagreements(files: tuple[Path, ...]) -> list[str]:
+    """Return the texts that rooms translate differently, each once; a test of the house wants none."""
+    return [
+        text
+        for (_context, text), entries in _by_text(files).items()
+        if any(
+            (entry.msgstr, entry.msgstr_plural) != (entries[0].msgstr, entries[0].msgstr_plural) for entry in entries
+        )
+    ]
+
+
+def _by_text(files: tuple[Path, ...]) -> dict[tuple[str | None, str], list[polib.POEntry]]:
+    found: dict[tuple[str | None, str], list[polib.POEntry]] = {}
+    for file in files:
+        for entry in polib.pofile(str(file), encoding="utf-8"):
+            if not entry.obsolete:
+                found.setdefault((entry.msgctxt, entry.msgid), []).append(entry)
+    return found
+
+
+def compile_into(folder: Path, *, language: str) -> None:
+    """Write the merged catalogue as `folder/<language>/LC_MESSAGES/django.mo` where a source is newer.
 
     Several processes may do so at once: each writes a file of its own and moves it into place.
     """
     files = sources(language)
+    if not files:
+        return
     target = folder / language / "LC_MESSAGES" / "django.mo"
     stamp = target.with_suffix(".stamp")
     state = "\n".join(f"{file} {file.stat().st_mtime_ns} {file.stat().st_size}" for file in files)
     if target.exists() and stamp.exists() and stamp.read_text(encoding="utf-8") == state:
-        return target
+        return
     target.parent.mkdir(parents=True, exist_ok=True)
     _put(target, merge(files, language=language).to_binary())
     _put(stamp, state.encode())
-    return target
 
 
 def _put(target: Path, content: bytes) -> None:

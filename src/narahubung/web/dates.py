@@ -1,4 +1,4 @@
-"""Days and hours as people in East Kalimantan write them: `18 Mei 2022`, `14.05 WITA`, whatever zone the machine is in."""
+"""Days and hours as people in East Kalimantan write them: `18 Mei 2022`, `14.05 WITA`, whatever the machine's zone."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta, timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
-# WITA has been UTC+8 without daylight saving since 1964; a fixed offset needs no zone table and costs less on long lists.
+# WITA is UTC+8 without daylight saving; a fixed offset needs no zone table and costs less on long lists.
 WITA = timezone(timedelta(hours=8), "WITA")
 
 _MONTHS = (
@@ -28,7 +28,7 @@ _WEEKDAYS = (_("Senin"), _("Selasa"), _("Rabu"), _("Kamis"), _("Jumat"), _("Sabt
 
 
 def local_day(value: date) -> date:
-    """Return the day in WITA of an aware moment; a plain day is given back as it is. Refuses (ValueError) a naive moment."""
+    """Return the day in WITA of an aware moment, and a plain day as it is; refuses (ValueError) a naive moment."""
     if isinstance(value, datetime):
         if value.tzinfo is None:
             raise ValueError("a moment without a zone has no day in WITA")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
@@ -37,9 +37,7 @@ def _malformed() -> Refusal:
         "malformed",
         _("Permintaan tidak dapat dibaca"),
         _("Ada bagian dari permintaan ini yang rusak atau memuat tanda yang tidak dapat disimpan."),
-        _(
-            "Kembali ke halaman sebelumnya dan coba sekali lagi. Jika Anda menempel teks dari tempat lain, ketik ulang bagian yang aneh."
-        ),
+        _("Kembali dan coba sekali lagi. Jika Anda menempel teks dari tempat lain, ketik ulang bagian yang aneh."),
     )
 
 
@@ -133,9 +131,7 @@ def _overtaken(broken: refusals.Overtaken) -> Refusal:
         _("{act} oleh {who} pada {moment}.").format(
             act=_done(broken.last_act), who=broken.last_by, moment=dates.moment(broken.last_at)
         ),
-        _(
-            "Tindakan Anda tidak dijalankan supaya tidak terjadi dua kali. Buka kembali laporannya untuk melihat keadaan terbaru."
-        ),
+        _("Tindakan Anda tidak dijalankan supaya tidak terjadi dua kali. Buka kembali laporannya."),
     )
 
 
@@ -195,6 +191,25 @@ def translate(broken: RuleBroken) -> Refusal:
             return _wrong_moment()
 
 
+def by_status(status: int) -> Refusal:
+    """Return the words for a bare status that some part of the machinery gave: 401, 403, 404, 405, 413, 429, 503."""
+    match status:
+        case 404:
+            return _not_found()
+        case 405:
+            return _wrong_way()
+        case 413:
+            return _too_large()
+        case 429:
+            return _too_many()
+        case 401 | 403:
+            return replace(_forbidden(), status=status)
+        case 503 | 507:
+            return _unavailable(status)
+        case _:
+            return replace(_malformed(), status=status)
+
+
 def wants_problem(request: HttpRequest) -> bool:
     """Return whether the asker is a program: an address of the API, or one that takes JSON and no pages."""
     accepts = request.headers.get("accept", "")
@@ -202,7 +217,7 @@ def wants_problem(request: HttpRequest) -> bool:
 
 
 def answer(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    """Return the refusal as problem-JSON for a program, as a kind page for a person, who finds there what they typed."""
+    """Return the refusal as problem-JSON for a program, as a kind page for a person, with what they typed."""
     if wants_problem(request):
         return problems.respond(request, refusal)
     context = {"refusal": refusal, "kept": Kept.from_request(request), "back": _way_back(request)}
@@ -228,7 +243,7 @@ def plain_page(refusal: Refusal) -> HttpResponse:
     return response
 
 
-# --- What Django itself refuses -------------------------------------------------------------------------------------------
+# --- What Django itself refuses ---------------------------------------------------------------------------------------
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -258,9 +273,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
         "failed",
         _("Terjadi kesalahan pada sistem kami"),
         _("Ini kesalahan kami, bukan kesalahan Anda. Kejadian ini sudah dicatat."),
-        _(
-            "Coba lagi beberapa menit lagi. Jika Anda sedang mengirim laporan dan belum melihat tanda terima, laporan itu belum kami terima."
-        ),
+        _("Coba lagi beberapa menit lagi. Laporan yang belum mendapat tanda terima belum kami terima."),
     )
     return problems.respond(request, refusal) if wants_problem(request) else plain_page(refusal)
 

@@ -1,4 +1,4 @@
-"""The few drawings the pages use, as inline SVG without a font, a sprite or a second request; all are decoration beside a word."""
+"""The few drawings the pages use, as inline SVG without a font or a second request; each stands beside a word."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ _STROKES = {
     "bell": '<path d="M6 17V11a6 6 0 0 1 12 0v6l1.5 2h-15zM10 21.5h4"/>',
     "book": '<path d="M4 5c3-1.5 6-1 8 .8C14 4 17 3.5 20 5v14c-3-1.5-6-1-8 .8-2-1.8-5-2.3-8-.8zM12 6v13.5"/>',
     "check": '<path d="m4.5 12.5 5 5 10-11"/>',
-    "clip": '<path d="m19 11-7.5 7.5a4.5 4.5 0 0 1-6.4-6.4L13 4.3a3 3 0 0 1 4.2 4.2l-7.6 7.7a1.5 1.5 0 0 1-2.1-2.1L14.5 7.2"/>',
+    "clip": (
+        '<path d="m19 11-7.5 7.5a4.5 4.5 0 0 1-6.4-6.4L13 4.3a3 3 0 0 1 4.2 4.2'
+        'l-7.6 7.7a1.5 1.5 0 0 1-2.1-2.1L14.5 7.2"/>'
+    ),
     "clock": '<circle cx="12" cy="12" r="9"/><path d="M12 7v5.3l3.5 2"/>',
     "down": '<path d="m5 9 7 7 7-7"/>',
     "eye": '<path d="M2 12s3.6-6.5 10-6.5S22 12 22 12s-3.6 6.5-10 6.5S2 12 2 12Z"/><circle cx="12" cy="12" r="2.8"/>',
@@ -40,7 +43,8 @@ NAMES = tuple(_DRAWINGS)
 
 # Three points joined to one: complainant, office and agency meet at the liaison.
 _MARK = (
-    '<svg viewBox="0 0 32 32" aria-hidden="true" focusable="false" fill="none" stroke="currentColor" stroke-width="2.2">'
+    '<svg viewBox="0 0 32 32" aria-hidden="true" focusable="false"'
+    ' fill="none" stroke="currentColor" stroke-width="2.2">'
     '<path d="M16 16 7 7.5M16 16l9-8.5M16 16v10"/><circle cx="16" cy="16" r="4" fill="currentColor"/>'
     '<circle cx="6" cy="6.5" r="3"/><circle cx="26" cy="6.5" r="3"/><circle cx="16" cy="27.5" r="3"/></svg>'
 )
@@ -48,5 +52,5 @@ MARK: SafeString = mark_safe(_MARK)  # noqa: S308 - a constant drawing
 
 
 def icon(name: str) -> SafeString:
-    """Return the drawing of that name; refuses (KeyError) an unknown one, so that a misspelling is found by the first test."""
+    """Return the drawing of that name; refuses (KeyError) an unknown one: a misspelling fails the first test."""
     return _DRAWINGS[name]

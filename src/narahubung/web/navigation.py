@@ -1,4 +1,4 @@
-"""THE list of ways through the house: on which side, called what, seen by whom. Each room brings the address, this file the word."""
+"""THE list of ways through the house: on which side, called what, seen by whom."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def house_of(namespace: str, roles: frozenset[Role]) -> House:
 
 @cache
 def ways(house: House, roles: frozenset[Role]) -> tuple[tuple[Way, str], ...]:
-    """Return the menu of that side for these roles, each way with its address. A room that is not installed has none."""
+    """Return the menu of that side for these roles, each way with its address; a room that is absent has none."""
     found = []
     for way in WAYS:
         if way.house is not house or (way.roles and not way.roles & roles):

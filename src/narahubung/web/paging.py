@@ -1,4 +1,4 @@
-"""Keyset paging: a place in a list as an address-safe word, read back strictly so that a forged one is refused by name."""
+"""Keyset paging: a place in a list as a word in the address, read back so strictly that a forged one is refused."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Pager:
 
 
 def write_place(place: Place) -> str:
-    """Return the place as text that fits an address. Keys may hold text, whole numbers, days, aware moments, UUIDs, None."""
+    """Return the place as text for an address. Keys hold text, whole numbers, days, aware moments, UUIDs or None."""
     plain = [place.backwards, *(_plain(value) for value in place.key)]
     packed = json.dumps(plain, separators=(",", ":"), ensure_ascii=False).encode()
     return base64.urlsafe_b64encode(packed).rstrip(b"=").decode()

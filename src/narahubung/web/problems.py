@@ -10,7 +10,7 @@ CONTENT_TYPE = "application/problem+json"
 
 
 def respond(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    """Return the refusal as a problem: title, status, detail, a stable `code`, and `errors` by field where there are any."""
+    """Return the refusal as a problem: title, status, detail, a stable `code`, and `errors` by field if any."""
     problem: dict[str, object] = {
         "type": "about:blank",
         "title": refusal.title,

@@ -74,6 +74,6 @@ class Kept:
             for name, values in request.POST.lists()
             if not any(hidden in name.lower() for hidden in _HIDDEN)
             for text in values
-            if isinstance(text, str) and len(text.strip()) >= _WORTH_KEEPING
+            if len(text.strip()) >= _WORTH_KEEPING
         )
         return cls(texts=tuple(texts))

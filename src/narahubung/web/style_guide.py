@@ -66,7 +66,7 @@ class SampleForm(forms.Form):
         required=False,
         help_text="Hanya kantor Ombudsman yang dapat membaca nama Anda.",
     )
-    files = forms.FileField(label="Berkas", required=False, help_text="Foto atau PDF, paling besar 20 MB tiap berkas.")
+    proof = forms.FileField(label="Berkas", required=False, help_text="Foto atau PDF, paling besar 20 MB tiap berkas.")
 
 
 def samples(*, at: datetime) -> Samples:

@@ -19,7 +19,7 @@ _A_YEAR = 365 * 24 * 60 * 60
 @login_not_required
 @require_safe
 def language(request: HttpRequest, code: str) -> HttpResponse:
-    """Remember the reader's language for a year and go back to where they were; refuses an unknown language as absent."""
+    """Remember the reader's language for a year and go back to where they were; an unknown language is absent."""
     if code not in LANGUAGES:
         raise Http404
     back = request.GET.get("ke", "/")

@@ -316,7 +316,7 @@ def answered(value: Answered) -> str:
 
 
 def by_language(indonesian: str, english: str) -> str:
-    """Return the one of two stored wordings that the reader reads; reference data carry both. An empty one gives way."""
+    """Return the one of two stored wordings that the reader reads; an empty one gives way to the other."""
     if (get_language() or "id").startswith("en"):
         return english or indonesian
     return indonesian or english

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django import template
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from narahubung.rules.facts import Lane, State, TermCode, Turn
 from narahubung.rules.lifecycle import Act
 from narahubung.rules.parties import Role, Standing
-from narahubung.web import act_words, badges, dates, icons, words
+from narahubung.web import act_words, badges, dates, demo, icons, words
 
 register = template.Library()
 
@@ -155,3 +156,9 @@ def standing_side(standing: Standing | str) -> str:
     """Return the side whose colour an actor has; the clockwork has its own."""
     found = Standing(standing)
     return "clockwork" if found is Standing.CLOCKWORK else words.standing_side(found).value
+
+
+@register.simple_tag
+def demo_people() -> tuple[demo.DemoPerson, ...]:
+    """Return the invented people of a demo; nobody elsewhere."""
+    return demo.people(on=dates.local_day(timezone.now()))

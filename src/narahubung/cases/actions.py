@@ -51,7 +51,13 @@ def lodge(complaint: Complaint, *, actor: Actor, at: datetime, key: UUID) -> Lod
         with scope.seen_by(actor, writing=fresh, draw=True) as opened:
             lodging.check(complaint, directory=opened.directory, at=at)
             return lodging.register(
-                complaint, case_id=fresh, running=opened.running, directory=opened.directory, actor=actor, at=at, key=key
+                complaint,
+                case_id=fresh,
+                running=opened.running,
+                directory=opened.directory,
+                actor=actor,
+                at=at,
+                key=key,
             )
     except (IntegrityError, Incomplete):
         # A second press finds the key taken, or its files already with the first one's case.

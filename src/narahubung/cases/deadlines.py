@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from narahubung.agencies.directory import Directory
 from narahubung.cases.models import Case, Term
@@ -63,9 +63,7 @@ class Clocks:
         """Put the term that the present turn must keep first onto the case, for the lists."""
         code = leading_term(Turn(self.case.turn), self.running())
         term = next(iter(self._of((code,) if code else ())), None)
-        self.case.term = term.code if term else ""
-        self.case.due_at = term.due_at if term else None
-        self.case.is_provisional = bool(term and term.is_provisional)
+        put_first(self.case, term)
 
     def extend(self, days: int) -> None:
         """Give the running answer more time, once; the new date is a new promise."""
@@ -127,6 +125,18 @@ class Clocks:
 
     def _look_again(self, term: Term) -> None:
         term.next_check_at = next_look(term, directory=self.directory)
+
+
+# A case on which no clock runs stands behind all others.
+NO_TERM_AT = datetime(9999, 12, 31, tzinfo=UTC)
+
+
+def put_first(case: Case, term: Term | None) -> None:
+    """Put a term, or none, onto its case as the one the lists go by."""
+    case.term = term.code if term else ""
+    case.due_at = term.due_at if term else None
+    case.wait_at = case.due_at or NO_TERM_AT
+    case.is_provisional = bool(term and term.is_provisional)
 
 
 def new_term(code: TermCode, *, case: Case, directory: Directory, at: datetime) -> Term:

@@ -11,7 +11,7 @@ from narahubung.cases.models import Message, Party, Release, Term
 from narahubung.rules.facts import Lane
 from narahubung.rules.lifecycle import Act, writable_lanes
 from narahubung.rules.parties import Standing
-from narahubung.rules.refusals import Incomplete
+from narahubung.rules.refusals import Incomplete, NotYours
 
 
 def say(kind: str, lane: Lane) -> Callable[[Change], None]:
@@ -82,9 +82,10 @@ def ask_release(change: Change) -> None:
     people = {holder.person for holder in appointments.people_of_agency(change.case.agency_id or 0, on=on)}
     if change.given.person not in people:
         raise Incomplete(person="not_of_agency")
-    release = Release(
-        case=change.case, person_id=change.given.person, asked_by_id=change.actor.person, asked_at=change.at
-    )
+    asked_by = change.actor.person
+    if asked_by is None:
+        raise NotYours(change.step.act)
+    release = Release(case=change.case, person_id=change.given.person, asked_by_id=asked_by, asked_at=change.at)
     release.save(force_insert=True)
     change.case.release_asked_by_id = change.actor.person
     lane = Lane.AGENCY if change.step.standing is Standing.LIAISON else Lane.OFFICE
@@ -93,7 +94,7 @@ def ask_release(change: Change) -> None:
 
 
 def _release(change: Change) -> Release:
-    found = Release.objects.select_for_update().filter(case=change.case, id=change.given.release).first()
+    found = Release.objects.select_for_update().filter(case=change.case, id=change.given.release or 0).first()
     if found is None:
         raise Incomplete(release="unknown")
     return found

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from narahubung.agencies.directory import Directory
 from narahubung.cases import history, sealing, together
-from narahubung.cases.deadlines import new_term
+from narahubung.cases.deadlines import new_term, put_first
 from narahubung.cases.models import Attachment, Case, Event, Message, Party, Term, TrackingKey
 from narahubung.rules import events, lifecycle
 from narahubung.rules.facts import Complaint, Lane, TermCode
@@ -205,8 +205,7 @@ def register(
     content = content_digest(complaint, files=files)
     starts = (*lifecycle.LODGED_TERMS, *((TermCode.RCO,) if complaint.urgent else ()))
     terms = [new_term(code, case=case, directory=directory, at=at) for code in starts]
-    leading = terms[-1]
-    case.term, case.due_at, case.is_provisional = leading.code, leading.due_at, leading.is_provisional
+    put_first(case, terms[-1])
     messages = _messages(complaint, case=case, actor=actor, standing=standing, at=at)
     details: Mapping[str, events.Detail | list[str]] = {
         "content": content,

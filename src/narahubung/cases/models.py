@@ -17,6 +17,10 @@ def _known(field: str, values: type[State] | type[Turn], name: str) -> models.Ch
     return models.CheckConstraint(condition=Q(**{f"{field}__in": [value.value for value in values]}), name=name)
 
 
+_HAS_AGENCY = Q(agency__isnull=False)
+_OPEN = Q(ended_at__isnull=True)
+
+
 class Case(models.Model):
     """One complaint and where it stands now. Everything here can be told again from its events."""
 
@@ -75,6 +79,7 @@ class Case(models.Model):
     ended_at = models.DateTimeField(null=True)
     term = models.CharField(max_length=16, blank=True)
     due_at = models.DateTimeField(null=True)
+    wait_at = models.DateTimeField()  # due_at, or the end of all days while no clock runs: what lists sort by
     is_provisional = models.BooleanField(default=False)
 
     # The end of the chain, so that a cut history is noticed.
@@ -98,18 +103,17 @@ class Case(models.Model):
             ),
         ]
         indexes: ClassVar[list[models.Index]] = [
-            # The inbox: what waits for one agency, oldest term first, any depth at the same price.
-            models.Index(F("agency"), F("turn"), F("due_at").asc(nulls_last=True), F("id"), name="case_inbox"),
-            models.Index(F("office"), F("turn"), F("due_at").asc(nulls_last=True), F("id"), name="case_desk"),
-            models.Index(F("agency"), F("lodged_at").desc(), F("id"), name="case_agency_newest"),
-            models.Index(F("office"), F("lodged_at").desc(), F("id"), name="case_office_newest"),
-            models.Index(
-                F("government"), F("due_at").asc(nulls_last=True), F("id"), name="case_government_open",
-                condition=Q(ended_at__isnull=True, agency__isnull=False),
-            ),
-            models.Index(fields=["officer", "due_at"], name="case_officer", condition=Q(ended_at__isnull=True)),
+            # What waits, oldest term first: any depth at the same price. Cases without an agency are not in the way.
+            models.Index(fields=["agency", "turn", "wait_at", "id"], name="case_inbox", condition=_HAS_AGENCY),
+            models.Index(fields=["agency", "wait_at", "id"], name="case_agency_open", condition=_HAS_AGENCY & _OPEN),
+            models.Index(fields=["government", "wait_at", "id"], name="case_hub_open", condition=_HAS_AGENCY & _OPEN),
+            models.Index(fields=["office", "turn", "wait_at", "id"], name="case_desk", condition=_OPEN),
+            # The register, newest first.
+            models.Index(fields=["agency", "-lodged_at", "-id"], name="case_agency_newest", condition=_HAS_AGENCY),
+            models.Index(fields=["office", "-lodged_at", "-id"], name="case_office_newest"),
+            models.Index(fields=["officer", "wait_at", "id"], name="case_officer", condition=_OPEN),
             models.Index(fields=["office", "changed_at"], name="case_stuck", condition=Q(is_stuck=True)),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         """Return the register number."""

@@ -19,7 +19,7 @@ class Waiver(StrEnum):
     """Why complaining to the agency first may be left out (domain report, 1.3); each needs an approver."""
 
     SECRET_IDENTITY = "secret_identity"  # noqa: S105 - no password
-    RAPID = "rapid"
+    RAPID = "rapid_response"
     WANTS_THE_OMBUDSMAN = "wants_the_ombudsman"  # UU 25/2009 Art. 46(2), against UU 37/2008 Art. 24(1)c
     CONTINUING_ACT = "continuing_act"
 

@@ -6,6 +6,7 @@ report, corrective action, recommendation) are rows to add here, not code to cha
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -88,7 +89,7 @@ class Guard(StrEnum):
     RELEASE_ASKED = "release_asked"
 
 
-_HOLDS = {
+_HOLDS: dict[Guard, Callable[[CaseFacts], bool]] = {
     Guard.RAPID: lambda facts: facts.rapid,
     Guard.NOT_RAPID: lambda facts: not facts.rapid,
     Guard.HAS_AGENCY: lambda facts: facts.with_agency,

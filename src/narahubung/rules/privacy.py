@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from narahubung.rules.facts import Lane
+from narahubung.rules.lifecycle import Act
 from narahubung.rules.parties import Standing
 
 # Domain report, section 10: these see who complained; an agency never does, unless released to a person by name.
@@ -69,6 +70,51 @@ def reading(
         office_notes=Lane.OFFICE in lanes,
         complaint_text=bool(standings - {Standing.AUDITOR, Standing.CLOCKWORK}),
     )
+
+
+_OFFICE = frozenset(
+    {Standing.INTAKE, Standing.EXAMINER, Standing.HEAD_OF_OFFICE, Standing.RESMON, Standing.AUDITOR, Standing.CLOCKWORK}
+)
+# What an agency's own people do before they answer is theirs until they send it.
+_INSIDE_AGENCY = frozenset({Act.DRAFT_ANSWER, Act.RETRACT_DRAFT, Act.SEND_BACK})
+# What the office notes for itself.
+_INSIDE_OFFICE = frozenset(
+    {
+        Act.CLASSIFY,
+        Act.TAKE,
+        Act.BAR_PERSON,
+        Act.UNBAR_PERSON,
+        Act.PROPOSE_CLOSING,
+        Act.DECLINE_CLOSING,
+        Act.STICK,
+        Act.ERASE_PERSON,
+    }
+)
+_NOT_FOR_COMPLAINANT = frozenset(
+    {
+        *_INSIDE_AGENCY,
+        *_INSIDE_OFFICE,
+        Act.ASK_RELEASE,
+        Act.APPROVE_RELEASE,
+        Act.REVOKE_RELEASE,
+        Act.REMIND,
+    }
+)
+_NOT_FOR_AGENCY = frozenset({*_INSIDE_OFFICE, Act.ASK_COMPLAINANT, Act.REPLY, Act.COMPLETE, Act.REQUEST_COMPLETION})
+
+
+def tells(act: Act, *, standings: frozenset[Standing], by: Standing, lane: Lane | None = None) -> bool:
+    """Return whether the timeline tells these standings of this act, done `by` somebody in that standing.
+
+    What was written is told to those who may read its lane.
+    """
+    if act is Act.WRITE and lane is not None:
+        return any(lane in _LANES[standing] for standing in standings)
+    if standings & _OFFICE:
+        return act not in _INSIDE_AGENCY
+    if Standing.COMPLAINANT in standings:
+        return act not in _NOT_FOR_COMPLAINANT
+    return act not in _NOT_FOR_AGENCY and not (act is Act.ASK_RELEASE and by is not Standing.LIAISON)
 
 
 HIDDEN = "▇▇▇"

@@ -1,0 +1,270 @@
+"""The door out: lists, one case, and what waits; every answer is already narrowed to who asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from django.db.models import BooleanField, Q, QuerySet
+from django.db.models.expressions import RawSQL
+
+from narahubung.agencies.directory import Directory
+from narahubung.cases import reading, scope
+from narahubung.cases.files import FileRead, read_file
+from narahubung.cases.identity import IdentityRead, people_found, read_identity
+from narahubung.cases.models import Case
+from narahubung.cases.sheets import Badges, CaseLine, CaseSheet, Listing
+from narahubung.cases.tracking import open_by_code
+from narahubung.rules import access
+from narahubung.rules.access import Scope
+from narahubung.rules.facts import State, TermCode, Turn
+from narahubung.rules.indonesian import stems
+from narahubung.rules.parties import Actor, Role
+from narahubung.rules.references import read_register_number
+from narahubung.rules.refusals import Malformed, NotSeen
+
+__all__ = [
+    "After",
+    "Desk",
+    "FileRead",
+    "IdentityRead",
+    "Pile",
+    "Wanted",
+    "badges",
+    "find",
+    "line_of",
+    "look",
+    "open_by_code",
+    "people_found",
+    "read_file",
+    "read_identity",
+    "sheet",
+]
+
+PAGE = 25
+CAP = 1000
+
+
+class Pile(StrEnum):
+    """Which cases a list is about."""
+
+    MINE = "mine"  # whose turn is mine
+    OPEN = "open"  # all open ones I may see
+    STUCK = "stuck"  # what cannot go up
+    ALL = "all"  # the register, newest first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Filters of a list; empty matches anything. `words` searches number and text, `overdue` what is late at `at`."""
+
+    pile: Pile = Pile.MINE
+    words: str = ""
+    state: State | None = None
+    turn: Turn | None = None
+    agency: int | None = None
+    service: str = ""
+    district: str = ""
+    channel: str = ""
+    access_class: str = ""
+    officer: int | None = None
+    rapid: bool = False
+    overdue: bool = False
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """A place in a list: after the row with this moment and id, or before it when going backwards."""
+
+    at: datetime
+    id: UUID
+    backwards: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What one look at a list gives: its lines, the badges, and the directory in force for their names."""
+
+    listing: Listing
+    badges: Badges
+    directory: Directory
+
+
+_OFFICE_TURNS = {
+    Role.HEAD_OF_OFFICE: (Turn.OFFICE_HEAD,),
+    Role.INTAKE_ASSISTANT: (Turn.OFFICE,),
+    Role.EXAMINING_ASSISTANT: (Turn.OFFICE,),
+}
+_AGENCY_TURNS = {Role.LIAISON: (Turn.LIAISON,), Role.HEAD_OF_AGENCY: (Turn.AGENCY_HEAD,)}
+
+
+def _turns(actor: Actor) -> tuple[Turn, ...]:
+    found: dict[Turn, None] = {}
+    for capacity in actor.capacities:
+        for turn in (_OFFICE_TURNS | _AGENCY_TURNS | {Role.COORDINATOR: (Turn.HUB,)}).get(capacity.role, ()):
+            found[turn] = None
+    return tuple(found)
+
+
+def _narrow(cases: QuerySet[Case], scope: Scope) -> QuerySet[Case]:
+    """Say in the query what row-level security says anyway, so that the right index is found."""
+    if scope.offices:
+        return cases.filter(office_id__in=scope.offices)
+    if scope.agencies:
+        return cases.filter(agency_id__in=scope.agencies).exclude(turn=Turn.HUB)
+    if scope.governments:
+        return cases.filter(government_id__in=scope.governments, agency__isnull=False)
+    return cases.none()
+
+
+def _of_pile(cases: QuerySet[Case], pile: Pile, actor: Actor) -> QuerySet[Case]:
+    if pile is Pile.MINE:
+        turns = _turns(actor)
+        return cases.filter(ended_at=None, turn__in=turns) if turns else cases.none()
+    if pile is Pile.OPEN:
+        return cases.filter(ended_at=None)
+    if pile is Pile.STUCK:
+        return cases.filter(ended_at=None, is_stuck=True)
+    return cases
+
+
+def _matching(cases: QuerySet[Case], wanted: Wanted, *, at: datetime) -> QuerySet[Case]:
+    exact = {
+        "state": wanted.state,
+        "turn": wanted.turn,
+        "agency_id": wanted.agency,
+        "service": wanted.service or None,
+        "district": wanted.district or None,
+        "channel": wanted.channel or None,
+        "access_class": wanted.access_class or None,
+        "officer_id": wanted.officer,
+        "lodged_at__gte": wanted.since,
+        "lodged_at__lt": wanted.until,
+        "is_rapid": True if wanted.rapid else None,
+    }
+    cases = cases.filter(**{name: value for name, value in exact.items() if value is not None})
+    if wanted.overdue:
+        cases = cases.filter(wait_at__lt=at)
+    return cases.filter(_spoken_of(wanted.words)) if wanted.words.strip() else cases
+
+
+def _spoken_of(words: str) -> Q:
+    try:
+        return Q(number=read_register_number(words))
+    except Malformed:
+        wanted = " & ".join(f"'{stem}'" for stem in dict.fromkeys(stems(words)) if stem.isalnum())
+    if not wanted:
+        return Q(outside_number=words.strip())
+    found = RawSQL("SELECT case_id FROM cases_found(%s, %s)", [wanted, CAP])
+    return Q(id__in=found) | Q(outside_number=words.strip())
+
+
+def look(actor: Actor, *, at: datetime, wanted: Wanted, after: After | None = None, size: int = PAGE) -> Desk:
+    """Return a page of the cases this person may see, and how much waits for them.
+
+    Piles sort by what is lost next, the register (`Pile.ALL`) by the newest; `after` continues from a row at the same
+    price at any depth. `size` is rows, at most 100.
+    """
+    with scope.seen_by(actor) as opened:
+        cases = _matching(_of_pile(_narrow(_rows(), access.scope(actor)), wanted.pile, actor), wanted, at=at)
+        field, newest_first = ("lodged_at", True) if wanted.pile is Pile.ALL else ("wait_at", False)
+        listing = _page(cases, field=field, newest_first=newest_first, after=after, size=min(size, 100))
+        return Desk(listing, _badges(actor, at=at), opened.directory)
+
+
+def _rows() -> QuerySet[Case]:
+    return Case.objects.defer("suggestion", "statements", "checks", "head")
+
+
+def _page(cases: QuerySet[Case], *, field: str, newest_first: bool, after: After | None, size: int) -> Listing:
+    backwards = after is not None and after.backwards
+    down = newest_first != backwards
+    if after is not None:
+        sign = "<" if down else ">"
+        place = RawSQL(  # noqa: S611 - the column is one of two names above
+            f"(cases_case.{field}, cases_case.id) {sign} (%s, %s)", [after.at, after.id], BooleanField()
+        )
+        cases = cases.filter(place)
+    order = (f"-{field}", "-id") if down else (field, "id")
+    rows = list(cases.order_by(*order)[: size + 1])
+    more, rows = len(rows) > size, rows[:size]
+    if backwards:
+        rows.reverse()
+    return Listing(
+        lines=tuple(line_of(row) for row in rows),
+        has_earlier=more if backwards else after is not None,
+        has_later=True if backwards else more,
+    )
+
+
+def line_of(row: Case) -> CaseLine:
+    """Return a row as a line of a list."""
+    return CaseLine(
+        id=row.id,
+        number=row.number,
+        state=State(row.state),
+        turn=Turn(row.turn),
+        agency=row.agency_id,
+        service=row.service,
+        district=row.district,
+        lodged_at=row.lodged_at,
+        changed_at=row.changed_at,
+        term=TermCode(row.term) if row.term else None,
+        due_at=row.due_at,
+        is_provisional=row.is_provisional,
+        is_paused=bool(row.term) and row.due_at is None,
+        is_rapid=row.is_rapid,
+        is_secret=row.is_secret,
+        is_stuck=row.is_stuck,
+        officer=row.officer_id,
+        suggested_agency=row.suggested_agency_id,
+        access_class=row.access_class,
+        returns=row.returns,
+    )
+
+
+def _badges(actor: Actor, *, at: datetime) -> Badges:
+    narrowed = access.scope(actor)
+    mine = _of_pile(_narrow(Case.objects.all(), narrowed), Pile.MINE, actor)
+    stuck = _of_pile(_narrow(Case.objects.all(), narrowed), Pile.STUCK, actor)
+    # One round trip: each count stops at the cap, so none ever walks a whole table.
+    counted = [("waiting", mine), ("overdue", mine.filter(wait_at__lt=at)), ("stuck", stuck)]
+    numbers = reading.capped_counts([cases for _, cases in counted], cap=CAP)
+    return Badges(**dict(zip((name for name, _ in counted), numbers, strict=True)), cap=CAP)
+
+
+def badges(actor: Actor, *, at: datetime) -> Badges:
+    """Return how much waits for this person, is late, and is stuck; exact up to 1,000."""
+    with scope.seen_by(actor):
+        return _badges(actor, at=at)
+
+
+@contextmanager
+def _one(case: UUID, actor: Actor) -> Iterator[tuple[Case, Directory]]:
+    with scope.seen_by(actor) as opened:
+        row = Case.objects.filter(id=case).first()
+        if row is None:
+            raise NotSeen
+        yield row, opened.directory
+
+
+def sheet(case: UUID, *, actor: Actor, at: datetime) -> CaseSheet:
+    """Return the case as this person may see it; refuses `NotSeen` alike for what is absent and what is not theirs."""
+    with _one(case, actor) as (row, directory):
+        return reading.sheet_of(row, line=line_of(row), actor=actor, at=at, directory=directory)
+
+
+def find(number: str, *, actor: Actor) -> UUID:
+    """Return the id of the case with this register number; refuses `NotSeen`, and `Malformed` for a wrong number."""
+    wanted = read_register_number(number)
+    with scope.seen_by(actor):
+        found = Case.objects.filter(number=wanted).values_list("id", flat=True).first()
+    if found is None:
+        raise NotSeen
+    return found

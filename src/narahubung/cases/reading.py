@@ -1,0 +1,266 @@
+"""How a case is read for one person: lanes, timeline and files narrowed by the rules of access and privacy."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from narahubung.agencies.directory import Directory
+from narahubung.cases import sealing
+from narahubung.cases.facts import facts_of
+from narahubung.cases.models import Attachment, Case, Event, Letter, Message, Release, Term
+from narahubung.cases.sheets import (
+    AttachmentLine,
+    CaseLine,
+    CaseSheet,
+    Happening,
+    LetterLine,
+    MessageLine,
+    ReleaseLine,
+    TermSheet,
+)
+from narahubung.rules import access, lifecycle, privacy
+from narahubung.rules.facts import ClosingKind, Lane, Route, State, TermCode, Turn, Verdict
+from narahubung.rules.lifecycle import Act, writable_lanes
+from narahubung.rules.parties import Actor, Standing
+from narahubung.rules.privacy import Reading
+from narahubung.rules.refusals import NotSeen
+
+_FILE_WORDS = {"image": "gambar", "application/pdf": "dokumen", "audio": "rekaman", "video": "video"}
+
+
+def capped_counts(querysets: Sequence[QuerySet[Case]], *, cap: int) -> list[int]:
+    """Return how many rows each query has, counting no further than the cap, all in one round trip."""
+    parts: list[str] = []
+    values: list[Any] = []
+    for queryset in querysets:
+        if queryset.query.is_empty():
+            parts.append("0")
+            continue
+        sql, params = queryset.order_by().values("id")[:cap].query.sql_with_params()
+        parts.append(f"(SELECT count(*) FROM ({sql}) AS some)")  # noqa: S608 - the ORM's own text
+        values += params
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT " + ", ".join(parts), values)
+        return [int(number) for number in cursor.fetchone()]
+
+
+def sheet_of(row: Case, *, line: CaseLine, actor: Actor, at: datetime, directory: Directory) -> CaseSheet:
+    """Return the sheet of a row already seen; refuses `NotSeen` where the rules give no standing after all."""
+    terms = list(Term.objects.filter(case=row).order_by("started_at", "id"))
+    running = frozenset(TermCode(term.code) for term in terms if term.ended_at is None)
+    overdue = frozenset(
+        TermCode(term.code) for term in terms if term.ended_at is None and term.due_at and term.due_at < at
+    )
+    facts = facts_of(row, running=running, overdue=overdue)
+    standings = access.standings(actor, facts)
+    if not standings:
+        raise NotSeen
+    releases = list(Release.objects.filter(case=row).select_related("person").order_by("id"))
+    may = privacy.reading(
+        standings, person=actor.person, releases=tuple(privacy_release(one) for one in releases), at=at
+    )
+    files = _files(row, may, standings)
+    of_office = bool(standings & _OFFICE)
+    return CaseSheet(
+        line=line,
+        standings=standings,
+        choices=lifecycle.choices(facts=facts, standings=standings, actor=actor),
+        lanes=may.lanes,
+        writable=tuple(dict.fromkeys(lane for standing in sorted(standings) for lane in writable_lanes(standing))),
+        route=Route(row.route) if row.route else None,
+        channel=row.channel,
+        outside_number=row.outside_number,
+        happened_on=row.happened_on,
+        village=row.village,
+        reported=row.reported,
+        substances=tuple(row.substances),
+        alleged=tuple(row.alleged) if of_office else (),
+        found=tuple(row.found) if of_office else (),
+        suggestion=row.suggestion if of_office else {},
+        statements=row.statements if of_office else {},
+        checks=tuple((code, answered, waiver) for code, answered, waiver in row.checks) if of_office else (),
+        closing_kind=_closing_kind(row, standings),
+        closing_reason=row.closing_reason if _closing_kind(row, standings) else "",
+        verdict=Verdict(row.verdict),
+        handed_to=row.handed_to,
+        ended_at=row.ended_at,
+        days_asked=row.days_asked,
+        clarifications=row.clarifications,
+        has_question=row.has_question,
+        messages=_messages(row, may, standings, files),
+        happenings=_happenings(row, standings),
+        terms=tuple(_term(term, directory) for term in terms),
+        attachments=tuple(files),
+        letters=_letters(row, standings),
+        releases=tuple(_release(one) for one in releases) if of_office or Standing.LIAISON in standings else (),
+        barred=tuple(row.barred) if of_office else (),
+        may_read_identity=may.identity and Standing.COMPLAINANT not in standings,
+        events=row.events,
+    )
+
+
+_OFFICE = frozenset({Standing.INTAKE, Standing.EXAMINER, Standing.HEAD_OF_OFFICE, Standing.RESMON, Standing.AUDITOR})
+_AGENCY = frozenset({Standing.LIAISON, Standing.AGENCY_HEAD})
+
+
+def _closing_kind(row: Case, standings: frozenset[Standing]) -> ClosingKind | None:
+    # A closing that is only proposed is the office's own matter.
+    if not row.closing_kind or (row.ended_at is None and not standings & _OFFICE):
+        return None
+    return ClosingKind(row.closing_kind)
+
+
+def privacy_release(row: Release) -> privacy.Release:
+    """Return a row as the rules judge it."""
+    return privacy.Release(
+        person=row.person_id,
+        approved=row.approved_at is not None,
+        revoked=row.revoked_at is not None,
+        expires_at=row.expires_at,
+    )
+
+
+def _release(row: Release) -> ReleaseLine:
+    return ReleaseLine(
+        id=row.id,
+        person=row.person_id,
+        person_name=row.person.name,
+        asked_by=row.asked_by_id,
+        asked_at=row.asked_at,
+        approved_at=row.approved_at,
+        expires_at=row.expires_at,
+        revoked_at=row.revoked_at,
+    )
+
+
+def may_read_file(row: Attachment, may: Reading, standings: frozenset[Standing]) -> bool:
+    """Return whether a file of the case may be read: its lane, or shared with the agency by the office."""
+    if not row.lane:
+        return False
+    if Lane(row.lane) in may.lanes:
+        return True
+    return row.is_shared and Lane.AGENCY in may.lanes and bool(standings)
+
+
+def file_name(row: Attachment, *, place: int, may_know: bool) -> str:
+    """Return what the file is called: its own name for those who know its owner, else a plain word and a number."""
+    if may_know:
+        return sealing.open_text(row.name_sealed, table="attachment", key=row.id)
+    kind = _FILE_WORDS.get(row.media_type) or _FILE_WORDS.get(row.media_type.split("/")[0], "berkas")
+    return f"{kind}-{place}"
+
+
+def _files(row: Case, may: Reading, standings: frozenset[Standing]) -> list[AttachmentLine]:
+    found = Attachment.objects.filter(case=row).order_by("stored_at", "id")
+    lines = []
+    for place, one in enumerate((f for f in found if may_read_file(f, may, standings)), start=1):
+        lane = Lane(one.lane)
+        lines.append(
+            AttachmentLine(
+                id=one.id,
+                name=file_name(one, place=place, may_know=lane in may.lanes),
+                media_type=one.media_type,
+                size=one.size,
+                sha256=bytes(one.sha256).hex(),
+                lane=lane,
+                is_shared=one.is_shared,
+                message=one.message_id,
+            )
+        )
+    return lines
+
+
+def _shows_draft(row: Message, standings: frozenset[Standing]) -> bool:
+    if row.lane == Lane.AGENCY:
+        return bool(standings & _AGENCY)
+    return bool(standings & _OFFICE)
+
+
+def _messages(
+    row: Case, may: Reading, standings: frozenset[Standing], files: list[AttachmentLine]
+) -> tuple[MessageLine, ...]:
+    if not may.complaint_text:
+        return ()
+    of_message: dict[UUID | None, list[AttachmentLine]] = defaultdict(list)
+    for file in files:
+        of_message[file.message].append(file)
+    rows = Message.objects.filter(case=row, lane__in=may.lanes).exclude(kind="old_draft").select_related("person")
+    return tuple(
+        MessageLine(
+            id=one.id,
+            kind=one.kind,
+            lane=Lane(one.lane),
+            standing=Standing(one.standing),
+            author=one.person.name if one.person and Standing.COMPLAINANT not in standings else "",
+            at=one.at,
+            text=sealing.open_text(one.sealed, table="message", key=one.id),
+            is_erased=one.sealed is None,
+            is_draft=one.is_draft,
+            number=one.event_number,
+            answers=one.answers_id,
+            attachments=tuple(of_message[one.id]),
+        )
+        for one in rows.order_by("event_number", "place")
+        if not one.is_draft or _shows_draft(one, standings)
+    )
+
+
+def _happenings(row: Case, standings: frozenset[Standing]) -> tuple[Happening, ...]:
+    events = Event.objects.filter(case=row).select_related("person").order_by("number")
+    knows_names = Standing.COMPLAINANT not in standings
+    return tuple(
+        Happening(
+            number=event.number,
+            act=Act(event.act),
+            standing=Standing(event.standing),
+            author=event.person.name if event.person and knows_names else "",
+            at=event.at,
+            state=State(event.state),
+            turn=Turn(event.turn),
+            details=event.details if standings & _OFFICE else {},
+        )
+        for event in events
+        if privacy.tells(Act(event.act), standings=standings, by=Standing(event.standing), lane=_lane(event))
+    )
+
+
+def _lane(event: Event) -> Lane | None:
+    lane = event.details.get("lane")
+    return Lane(lane) if lane else None
+
+
+def _term(term: Term, directory: Directory) -> TermSheet:
+    rule = next(one for one in directory.terms if one.code == term.code and str(one.valid_from) == term.version)
+    return TermSheet(
+        code=TermCode(term.code),
+        rule=rule,
+        started_at=term.started_at,
+        due_at=term.due_at,
+        promised_at=term.promised_at,
+        is_provisional=term.is_provisional,
+        is_paused=term.paused_at is not None,
+        extension=term.extension,
+        climbed=term.climbed,
+        ended_at=term.ended_at,
+        met=term.met,
+        pauses=tuple(
+            (datetime.fromisoformat(since), datetime.fromisoformat(until) if until else None)
+            for since, until, _ in term.pauses
+        ),
+    )
+
+
+def _letters(row: Case, standings: frozenset[Standing]) -> tuple[LetterLine, ...]:
+    if not row.clarifications or Standing.COMPLAINANT in standings:
+        return ()
+    return tuple(
+        LetterLine(letter.kind, letter.number, letter.sent_on, letter.received_on, letter.means)
+        for letter in Letter.objects.filter(case=row).order_by("id")
+    )

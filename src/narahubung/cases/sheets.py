@@ -1,0 +1,204 @@
+"""What one person may see of one case, or of many in a list: frozen, already redacted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from narahubung.rules.events import Detail
+from narahubung.rules.facts import ClosingKind, Lane, Route, State, TermCode, Turn, Verdict
+from narahubung.rules.lifecycle import Act
+from narahubung.rules.parties import Standing
+from narahubung.rules.terms import TermRule
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """One row of a list. Names are the directory's, in the language of neither reader: codes where words differ."""
+
+    id: UUID
+    number: str
+    state: State
+    turn: Turn
+    agency: int | None
+    service: str
+    district: str
+    lodged_at: datetime
+    changed_at: datetime
+    term: TermCode | None
+    due_at: datetime | None
+    is_provisional: bool
+    is_paused: bool
+    is_rapid: bool
+    is_secret: bool
+    is_stuck: bool
+    officer: int | None
+    suggested_agency: int | None
+    access_class: str
+    returns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A page of lines and whether there are more either way; the keys of first and last are their own to take."""
+
+    lines: tuple[CaseLine, ...]
+    has_earlier: bool
+    has_later: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentLine:
+    """A file as its reader may know it: the agency never learns what its owner called it."""
+
+    id: UUID
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+    lane: Lane
+    is_shared: bool
+    message: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class MessageLine:
+    """Something written: by whom, when, in which lane, and the files that came with it."""
+
+    id: UUID
+    kind: str
+    lane: Lane
+    standing: Standing
+    author: str
+    at: datetime
+    text: str
+    is_erased: bool
+    is_draft: bool
+    number: int
+    answers: UUID | None
+    attachments: tuple[AttachmentLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """A line of the timeline: what was done, by whom where the reader may know, and what held after."""
+
+    number: int
+    act: Act
+    standing: Standing
+    author: str
+    at: datetime
+    state: State
+    turn: Turn
+    details: dict[str, Detail | list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class TermSheet:
+    """One obligation with the rule it runs under and the promise that was made."""
+
+    code: TermCode
+    rule: TermRule
+    started_at: datetime
+    due_at: datetime | None
+    promised_at: datetime | None
+    is_provisional: bool
+    is_paused: bool
+    extension: int
+    climbed: str
+    ended_at: datetime | None
+    met: bool | None
+    pauses: tuple[tuple[datetime, datetime | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LetterLine:
+    """An official letter of the case."""
+
+    kind: str
+    number: str
+    sent_on: date
+    received_on: date | None
+    means: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseLine:
+    """An identity opened, or asked to be, to one person."""
+
+    id: int
+    person: int
+    person_name: str
+    asked_by: int
+    asked_at: datetime
+    approved_at: datetime | None
+    expires_at: datetime | None
+    revoked_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseSheet:
+    """One case as one person may see it, and what they may do with it now."""
+
+    line: CaseLine
+    standings: frozenset[Standing]
+    choices: tuple[Act, ...]
+    lanes: tuple[Lane, ...]
+    writable: tuple[Lane, ...]
+    route: Route | None
+    channel: str
+    outside_number: str
+    happened_on: date | None
+    village: str
+    reported: str
+    substances: tuple[str, ...]
+    alleged: tuple[str, ...]
+    found: tuple[str, ...]
+    suggestion: dict[str, object]
+    statements: dict[str, str]
+    checks: tuple[tuple[str, str, str], ...]
+    closing_kind: ClosingKind | None
+    closing_reason: str
+    verdict: Verdict
+    handed_to: str
+    ended_at: datetime | None
+    days_asked: int | None
+    clarifications: int
+    has_question: bool
+    messages: tuple[MessageLine, ...]
+    happenings: tuple[Happening, ...]
+    terms: tuple[TermSheet, ...]
+    attachments: tuple[AttachmentLine, ...]
+    letters: tuple[LetterLine, ...]
+    releases: tuple[ReleaseLine, ...]
+    barred: tuple[int, ...]
+    may_read_identity: bool
+    events: int
+
+    def open_questions(self) -> tuple[MessageLine, ...]:
+        """Return the questions of the latest clarification that no sent answer answers yet."""
+        questions = [m for m in self.messages if m.kind == "question" and m.lane is Lane.AGENCY]
+        if not questions:
+            return ()
+        latest = max(question.number for question in questions)
+        answered = {m.answers for m in self.messages if m.kind == "answer" and not m.is_draft}
+        return tuple(q for q in questions if q.number == latest and q.id not in answered)
+
+    def draft(self) -> tuple[MessageLine, ...]:
+        """Return the answer that waits for approval, as the agency's own people see it."""
+        return tuple(m for m in self.messages if m.kind == "answer" and m.is_draft)
+
+    def of_lane(self, lane: Lane) -> tuple[MessageLine, ...]:
+        """Return what was written in one lane, oldest first."""
+        return tuple(message for message in self.messages if message.lane is lane)
+
+
+@dataclass(frozen=True, slots=True)
+class Badges:
+    """How much waits for this person: exact up to the cap, which is then shown as `1000+`."""
+
+    waiting: int
+    overdue: int
+    stuck: int = 0
+    cap: int = 1000

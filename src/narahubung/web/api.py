@@ -25,30 +25,29 @@ _CODES = {
 
 def install_on(api: NinjaAPI) -> None:
     """Make an API answer every refusal as `application/problem+json`; nothing of ours or the library's is left bare."""
-    api.add_exception_handler(RuleBroken, _broken)
-    api.add_exception_handler(Http404, _absent)
-    api.add_exception_handler(ValidationError, _invalid)
-    api.add_exception_handler(HttpError, _refused)
+    for kind in (RuleBroken, Http404, ValidationError, HttpError):
+        api.add_exception_handler(kind, _answer)
 
 
-def _broken(request: HttpRequest, broken: RuleBroken) -> HttpResponse:
-    return problems.respond(request, errors.translate(broken))
+def _answer(request: HttpRequest, refused: Exception | type[Exception]) -> HttpResponse:
+    match refused:
+        case RuleBroken():
+            refusal = errors.translate(refused)
+        case Http404():
+            refusal = errors.translate(NotSeen())
+        case ValidationError():
+            refusal = errors.translate(Incomplete(**_fields(refused)))
+        case HttpError(status_code=HTTPStatus.BAD_REQUEST):  # a body that is no JSON
+            refusal = errors.translate(Malformed("body"))
+        case HttpError():
+            refusal = errors.by_status(refused.status_code)
+        case _:
+            refusal = errors.by_status(HTTPStatus.BAD_REQUEST)
+    return problems.respond(request, refusal)
 
 
-def _absent(request: HttpRequest, absent: Http404) -> HttpResponse:
-    del absent
-    return problems.respond(request, errors.translate(NotSeen()))
-
-
-def _invalid(request: HttpRequest, invalid: ValidationError) -> HttpResponse:
-    fields = {_name(error): _CODES.get(str(error.get("type", "")), "invalid") for error in invalid.errors}
-    return problems.respond(request, errors.translate(Incomplete(**fields)))
-
-
-def _refused(request: HttpRequest, refused: HttpError) -> HttpResponse:
-    if refused.status_code == HTTPStatus.BAD_REQUEST:  # a body that is no JSON
-        return problems.respond(request, errors.translate(Malformed("body")))
-    return problems.respond(request, errors.by_status(refused.status_code))
+def _fields(invalid: ValidationError) -> dict[str, str]:
+    return {_name(error): _CODES.get(str(error.get("type", "")), "invalid") for error in invalid.errors}
 
 
 def _name(error: Mapping[str, object]) -> str:

@@ -44,7 +44,7 @@ def capped_counts(querysets: Sequence[QuerySet[Case]], *, cap: int) -> list[int]
             parts.append("0")
             continue
         sql, params = queryset.order_by().values("id")[:cap].query.sql_with_params()
-        parts.append(f"(SELECT count(*) FROM ({sql}) AS some)")  # noqa: S608 - the ORM's own text
+        parts.append(f"(SELECT count(*) FROM ({sql}) AS counted)")  # noqa: S608 - the ORM's own text
         values += params
     with connection.cursor() as cursor:
         cursor.execute("SELECT " + ", ".join(parts), values)

@@ -20,7 +20,7 @@ class Waiver(StrEnum):
 
     SECRET_IDENTITY = "secret_identity"  # noqa: S105 - no password
     RAPID = "rapid_response"
-    WANTS_THE_OMBUDSMAN = "wants_the_ombudsman"  # UU 25/2009 Art. 46(2), against UU 37/2008 Art. 24(1)c
+    PROVIDER_NOT_WANTED = "provider_not_wanted"  # UU 25/2009 Art. 46(2), against UU 37/2008 Art. 24(1)c
     CONTINUING_ACT = "continuing_act"
 
 

@@ -30,6 +30,7 @@ _TIME_STAMP = "1.2.840.113549.1.9.16.2.14"
 
 # How far from its range a signature can lie: ours take 6 kB, those of large chains some 30 kB.
 _NEARBY = 40_000
+_WIDEST_GAP = 200_000
 
 
 class Standing(StrEnum):
@@ -62,7 +63,7 @@ def find_signatures(pdf: bytes, *, register: SealRegister, at_most: int = 8) -> 
 
 def _judged(pdf: bytes, match: re.Match[bytes], *, register: SealRegister) -> FoundSignature:
     start, before, after, rest = (int(number) for number in match.groups())
-    gap = _GAP.fullmatch(pdf, before, after) if start == 0 and before < after else None
+    gap = _GAP.fullmatch(pdf, before, after) if start == 0 and before < after <= before + _WIDEST_GAP else None
     if gap is None:
         # The range was tampered with or is meant for other software; whose it is can still be told from the chain.
         around = pdf[max(0, match.start() - _NEARBY) : match.end() + _NEARBY]

@@ -1,0 +1,92 @@
+"""The one place where documents meet the settings: the seal of each office of this installation, opened once a process.
+
+Everything else in this room takes folders, seals and moments as arguments.
+"""
+
+import threading
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+
+from narahubung.documents import inspection
+from narahubung.documents.certificates import OfficeName
+from narahubung.documents.letter import LetterFacts, render_letter
+from narahubung.documents.receipt import ReceiptFacts, receipt_link, render_receipt
+from narahubung.documents.receipt_code import ReceiptAnswer, ReceiptParameters, check_receipt
+from narahubung.documents.register import SealRegister
+from narahubung.documents.seal import OfficeSeal
+from narahubung.keyring import KeyRing
+
+_opening = threading.Lock()
+_seals: dict[Path, tuple[int, OfficeSeal]] = {}
+_registers: dict[Path, tuple[int, SealRegister]] = {}
+
+
+def seal_of(office: OfficeName, *, at: datetime) -> OfficeSeal:
+    """Return the office's seal, made at ``at`` if it has none; a rotation or withdrawal elsewhere is noticed."""
+    folder = _folder() / office.code
+    with _opening:
+        mark, seal = _seals.get(folder, (0, None))
+        if seal is None or mark != _mark(folder):
+            seal = OfficeSeal.establish(folder, _ring(), office=office, at=at)
+            _seals[folder] = (_mark(folder), seal)
+        return seal
+
+
+def registers() -> tuple[SealRegister, ...]:
+    """Return the public registers of all offices of this installation."""
+    folders = sorted(path for path in _folder().glob("[!.]*") if (path / "root.pem").is_file())
+    with _opening:
+        for folder in folders:
+            mark = _mark(folder)
+            if _registers.get(folder, (0, None))[0] != mark:
+                _registers[folder] = (mark, SealRegister.open(folder))
+        return tuple(_registers[folder][1] for folder in folders)
+
+
+def receipt_pdf(facts: ReceiptFacts, *, at: datetime, language: str = "id") -> bytes:
+    """Return the signed receipt of the office named in the letterhead."""
+    seal = seal_of(facts.letterhead.office, at=at)
+    return render_receipt(facts, seal=seal, at=at, language=language, time_stamps=_time_stamps())
+
+
+def receipt_proof_link(facts: ReceiptFacts, *, at: datetime) -> str:
+    """Return the address that proves the receipt, for the page and its QR."""
+    return receipt_link(facts, seal=seal_of(facts.letterhead.office, at=at))
+
+
+def letter_pdf(facts: LetterFacts, *, at: datetime, language: str = "id") -> bytes:
+    """Return the signed letter of the office named in the letterhead."""
+    seal = seal_of(facts.letterhead.office, at=at)
+    return render_letter(facts, seal=seal, at=at, language=language, time_stamps=_time_stamps())
+
+
+def inspect(pdf: bytes) -> inspection.Inspection:
+    """Return what can be said of a file: is it a document of one of our offices, unchanged? Never raises for a file."""
+    return inspection.inspect(pdf, registers=registers())
+
+
+def check(parameters: ReceiptParameters) -> ReceiptAnswer:
+    """Say whether a receipt code is genuine; asks no database, so it tells nothing of whether a case exists."""
+    held = [register for register in registers() if register.office == parameters.office]
+    return check_receipt(parameters, keys=[key for register in held for key in register.receipt_keys])
+
+
+def _ring() -> KeyRing:
+    home: Path = settings.NARAHUBUNG_HOME
+    return KeyRing.create(home / "keys", passphrase=settings.NARAHUBUNG_KEY_PASSPHRASE or None)
+
+
+def _folder() -> Path:
+    home: Path = settings.NARAHUBUNG_HOME
+    return home / "seals"
+
+
+def _time_stamps() -> str | None:
+    return settings.NARAHUBUNG_TIME_STAMPS or None
+
+
+def _mark(folder: Path) -> int:
+    # Every change of a seal adds, replaces or marks a file, which changes the folder's own time.
+    return folder.stat().st_mtime_ns if folder.is_dir() else 0

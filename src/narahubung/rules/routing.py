@@ -1,8 +1,9 @@
 """Where a complaint goes first and why: rows that people maintain, read with the facts of one complaint.
 
-The order of authority: the agency the complainant names, then the service the complainant chose, then the rows, then what
-the words of the text suggest. Whoever is complained of never carries the complaint: a reported hub is passed by, a reported
-liaison is watched by the hub. What cannot be decided goes to people, into the office's routing queue, with the reason.
+The order of authority: the agency the complainant names, then the service the complainant chose, then the rows, then
+what the words of the text suggest. Whoever is complained of never carries the complaint: a reported hub is passed by,
+a reported liaison is watched by the hub. What cannot be decided goes to people, into the office's routing queue, with
+the reason.
 """
 
 from __future__ import annotations
@@ -65,8 +66,8 @@ class RoutingRow:
 class RoutingFacts:
     """What is known of a complaint when it is routed. Codes of the reference data; None or empty is unknown.
 
-    `reported_agency` may also be the code of an outside body. `liaison_reported`: the complaint is about the very person
-    who would receive it. `hub` is the agency through which the government wants its complaints to pass.
+    `reported_agency` may also be the code of an outside body. `liaison_reported`: the complaint is about the very
+    person who would receive it. `hub` is the agency through which the government wants its complaints to pass.
     """
 
     text: str = ""
@@ -170,7 +171,7 @@ class _Reading:
             return self._queue(self._why_nowhere(service), service=service, outside=self._outside_body(service))
         if row.route is Route.OFFICE_QUEUE or not row.agency:
             return self._queue(ReasonCode.ROW_ASKS_PEOPLE, service=service, row=row)
-        return self._to(row.agency, row.route, self._why_here(service, row), confidence, service=service, row=row)
+        return self._to(row.agency, row.route, self._why_here(row), confidence, service=service, row=row)
 
     def _service(self) -> tuple[str | None, Confidence]:
         if self._facts.service:
@@ -186,7 +187,7 @@ class _Reading:
             return best.agency
         return None
 
-    def _why_here(self, service: str | None, row: RoutingRow) -> ReasonCode:
+    def _why_here(self, row: RoutingRow) -> ReasonCode:
         if row.service is None or row.district or row.words:
             return ReasonCode.ROW
         return ReasonCode.CHOSEN_SERVICE if self._facts.service else ReasonCode.WORDS

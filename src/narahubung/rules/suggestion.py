@@ -1,8 +1,8 @@
 """Which service a complaint speaks about, judged from the everyday words listed beside each service.
 
-Nothing here is learnt from people's texts. The weights come from the reviewed list alone: a word that few services share
-says much, a word that many share says little (inverse document frequency, Spärck Jones 1972), and a phrase says more than
-its parts. The list's author may mark a word as telling (`pju*`) or as a faint hint (`gelap~`).
+Nothing here is learnt from people's texts. The weights come from the reviewed list alone: a word that few services
+share says much, a word that many share says little (inverse document frequency, Spärck Jones 1972), and a phrase says
+more than its parts. The list's author may mark a word as telling (`pju*`) or as a faint hint (`gelap~`).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _EARLY_WORDS = 20.0
 _LANDMARK_COUNTS = 0.4  # What a word keeps that only names a landmark.
 _ALTERNATIVES = 3
 _FEWEST_POINTS = 0.55
-_CLEAR_SHARE = 0.62
+_CLEAR_SHARE = 0.55
 _SURE_SHARE = 0.78
 
 
@@ -70,8 +70,8 @@ class Keyword:
 class ServiceProfile:
     """A service and the words people use for it.
 
-    `agency` gives the service, `in_network` says whether that agency has a liaison, `substance` is the service's own code
-    of the substance list (empty when none).
+    `agency` gives the service, `in_network` says whether that agency has a liaison, `substance` is the service's own
+    code of the substance list (empty when none).
     """
 
     service: str

@@ -5,8 +5,9 @@ time a case was touched. Days are counted so:
 
 * What arrives after closing time or on a day off counts as arrived on the next working day, where the rule says so.
   That day is day 0 and does not count, unless the rule says so.
-* A day counts when the clock is running as it ends. A pause therefore costs the term nothing: the days from the one in
-  which it begins up to the day before it ends are not counted, and pauses that touch add up to the pause they form.
+* A day counts when the clock is running as it ends; what happens after closing time belongs to the next working day
+  here too. A pause therefore costs the term nothing: the days from the one in which it begins up to the day before it
+  ends are not counted, and pauses that touch add up to the pause they form.
 * A term in days ends with the last second of its last day (the law says *day*), or at closing time where the rule says
   so.
 * A term that runs again after a pause is never over at once: it lasts at least through the day of return, and through
@@ -162,7 +163,7 @@ def _due_in_hours(
     def after(start: datetime, more: timedelta) -> datetime:
         return add_working_time(calendar, start=start, amount=more) if by_office_hours else start + more
 
-    due_at, back = after(started, amount), started
+    due_at, back, stood_still = after(started, amount), started, timedelta()
     for pause in pauses:
         if pause.since > due_at:
             break
@@ -170,11 +171,10 @@ def _due_in_hours(
             return PAUSED
         since = max(pause.since, started)
         back = max(pause.until, started)
-        if by_office_hours:
-            due_at = after(due_at, working_time_between(calendar, start=since, end=back))
-        else:
-            due_at += back - since
-        due_at = max(due_at, after(back, timedelta(hours=rule.window_after_pause)))
+        stood_still += working_time_between(calendar, start=since, end=back) if by_office_hours else back - since
+        window = after(back, timedelta(hours=rule.window_after_pause)) if rule.window_after_pause else back
+        # Counted from the start each time, so that an end at closing time does not slip to the next opening.
+        due_at = max(after(started, amount + stood_still), window)
     due_at = due_at.astimezone(UTC)
     on = calendar.local(due_at).date()
     warning = max(due_at - timedelta(hours=rule.warn_before), back.astimezone(UTC))

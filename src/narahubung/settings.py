@@ -248,6 +248,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "narahubung.web.doors.DoorMiddleware",
     "narahubung.web.language.LanguageMiddleware",  # after sign-in: a person has a language of their own
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -16,7 +16,7 @@ from narahubung.ops.trouble import Trouble
 
 # What a home holds that nothing else can bring back. The server's folder is left out: its content is the dump.
 FOLDERS = ("files",)
-KEYS = ("keys", "secret-key", "seal")
+KEYS = ("keys", "seals", "secret-key")
 
 
 @dataclass(frozen=True, slots=True)

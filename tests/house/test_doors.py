@@ -1,0 +1,49 @@
+"""Every address either asks who you are or stands in the public list below."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+# Prefix or whole address → why anybody may call it. What is added here is seen by whoever reviews the change.
+PUBLIC = {
+    "healthz": "machines ask whether the house is open",
+    "bahasa/<slug:code>/": "choosing a language",
+    "gaya/": "the style guide; absent unless NARAHUBUNG_DEBUG",
+    "akun/login/": "the way in",
+    "akun/login/code/confirm/": "the way in by a code; answers only within such an attempt",
+    "akun/pengaman/authenticate/": "the second step of the way in",
+    "akun/pengaman/webauthn/login/": "the way in by passkey",
+    "akun/logout/": "the way out",
+    "akun/inactive/": "says that the account is closed",
+    "akun/signup/": "says that nobody signs up: people are enrolled by the office",
+    "akun/confirm-email/": "says where to look for a confirmation",
+    r"akun/^confirm-email/(?P<key>[-:\w]+)/$": "confirms an address by a key sent to it",
+    "akun/password/reset/": "asks for a new password",
+    "akun/password/reset/done/": "says where to look for it, whether the address is known or not",
+    r"akun/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": "sets a new password by a key sent by mail",
+    "akun/password/reset/key/done/": "says that it is set",
+}
+
+
+def addresses(resolver: URLResolver, before: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Return every address pattern below a resolver."""
+    for pattern in resolver.url_patterns:
+        place = f"{before}{pattern.pattern}"
+        if isinstance(pattern, URLResolver):
+            yield from addresses(pattern, place)
+        else:
+            yield place, pattern
+
+
+def is_open(pattern: URLPattern) -> bool:
+    """May anybody call this view?"""
+    return not getattr(pattern.callback, "login_required", True)
+
+
+def test_every_public_address_is_written_down() -> None:
+    found = {place for place, pattern in addresses(get_resolver()) if is_open(pattern)}
+
+    assert found - PUBLIC.keys() == set(), "open to anybody, but not on the list"
+    assert PUBLIC.keys() - found == set(), "on the list, but not open, or gone"

@@ -17,6 +17,7 @@ from narahubung.rules.refusals import NotYours
 from narahubung.web.dates import local_day
 
 Given = ParamSpec("Given")
+# The request has no name here, so that `wraps` may give the inner function the outer one's.
 View = Callable[Concatenate[HttpRequest, Given], HttpResponse]
 
 INBOX_ROLES = AGENCY_ROLES | {Role.COORDINATOR}
@@ -57,7 +58,7 @@ def moment(request: HttpRequest) -> datetime:
 def _only(roles: frozenset[Role], room: str) -> Callable[[View[Given]], View[Given]]:
     def door(view: View[Given]) -> View[Given]:
         @wraps(view)
-        def through(request: HttpRequest, *args: Given.args, **kwargs: Given.kwargs) -> HttpResponse:
+        def through(request: HttpRequest, /, *args: Given.args, **kwargs: Given.kwargs) -> HttpResponse:
             if not actor(request).roles() & roles:
                 raise NotYours(room)
             return view(request, *args, **kwargs)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import errno
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import singledispatch
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
@@ -17,6 +18,8 @@ from django.utils.translation import gettext as _
 from narahubung.rules import refusals
 from narahubung.rules.lifecycle import Act
 from narahubung.rules.refusals import RuleBroken
+from narahubung.rules.terms import ExtensionRefused
+from narahubung.rules.workday import OutsideCalendar
 from narahubung.web import act_words, dates, problems
 from narahubung.web.refusal import Kept, Refusal, incomplete_words
 
@@ -71,12 +74,18 @@ def _wrong_moment() -> Refusal:
     )
 
 
-def _too_large(limit: int | None = None) -> Refusal:
-    detail = _("Kiriman Anda melebihi batas ukuran.")
-    if limit:
-        # Large limits are those of files, small ones those of texts.
-        size = f"{limit // (1024 * 1024)} MB" if limit >= 1024 * 1024 else f"{max(1, limit // 1024)} KB"
-        detail = _("Kiriman Anda melebihi batas {size}.").format(size=size)
+def _too_large(what: str = "", limit: int = 0) -> Refusal:
+    match what:
+        case "":
+            detail = _("Kiriman Anda melebihi batas ukuran.")
+        case "attachments":
+            detail = _("Paling banyak {number} berkas sekali kirim.").format(number=limit)
+        case "questions":
+            detail = _("Paling banyak {number} pertanyaan sekali kirim.").format(number=limit)
+        case "file":
+            detail = _("Berkas melebihi batas {number} MB.").format(number=limit // (1024 * 1024))
+        case _:
+            detail = _("Teks melebihi batas {number} huruf.").format(number=limit)
     return Refusal(
         413,
         "too_large",
@@ -112,14 +121,14 @@ def _unavailable(status: int = 503) -> Refusal:
     )
 
 
-def _incomplete(broken: refusals.Incomplete) -> Refusal:
+def _incomplete(fields: Mapping[str, str]) -> Refusal:
     return Refusal(
         422,
         "incomplete",
         _("Ada yang perlu dilengkapi"),
         _("Sebagian isian kosong atau belum dapat dipakai."),
         _("Kembali, perbaiki bagian yang disebut, lalu kirim lagi."),
-        fields={name: incomplete_words(code) for name, code in broken.fields.items()},
+        fields={name: incomplete_words(code) for name, code in fields.items()},
     )
 
 
@@ -162,33 +171,27 @@ def _done(act: str) -> str:
         return _("Laporan diubah")
 
 
+@singledispatch
 def translate(broken: RuleBroken) -> Refusal:
-    """Return the words and the status of a refusal. Every child of `RuleBroken` has some; an unknown one is a 409."""
-    match broken:
-        case refusals.NotSeen():
-            return _not_found()
-        case refusals.SamePerson():
-            return _same_person()
-        case refusals.NotYours():
-            return _forbidden()
-        case refusals.Overtaken():
-            return _overtaken(broken)
-        case refusals.Incomplete():
-            return _incomplete(broken)
-        case refusals.FileRefused():
-            return _file_refused(broken)
-        case refusals.TooLarge():
-            return _too_large(broken.limit)
-        case refusals.TooMany():
-            return _too_many(broken.retry_after)
-        case refusals.KeyReused():
-            return _key_reused()
-        case refusals.Malformed():
-            return _malformed()
-        case refusals.Unavailable():
-            return _unavailable()
-        case _:
-            return _wrong_moment()
+    """Return the words and the status of a refusal. Every child of `RuleBroken` has some; an unknown one is a 422."""
+    del broken
+    return _incomplete({})
+
+
+translate.register(refusals.NotSeen, lambda _broken: _not_found())
+translate.register(refusals.NotYours, lambda _broken: _forbidden())
+translate.register(refusals.SamePerson, lambda _broken: _same_person())
+translate.register(refusals.WrongMoment, lambda _broken: _wrong_moment())
+translate.register(refusals.Overtaken, _overtaken)
+translate.register(refusals.Incomplete, lambda broken: _incomplete(broken.fields))
+translate.register(refusals.FileRefused, _file_refused)
+translate.register(refusals.TooLarge, lambda broken: _too_large(broken.what, broken.limit))
+translate.register(refusals.TooMany, lambda broken: _too_many(broken.retry_after))
+translate.register(refusals.KeyReused, lambda _broken: _key_reused())
+translate.register(refusals.Malformed, lambda _broken: _malformed())
+translate.register(refusals.Unavailable, lambda _broken: _unavailable())
+translate.register(ExtensionRefused, lambda broken: _incomplete({"days": f"at_most:{broken.allowed}"}))
+translate.register(OutsideCalendar, lambda _broken: _incomplete({"on": "outside_calendar"}))
 
 
 def by_status(status: int) -> Refusal:

@@ -10,18 +10,29 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
-# The reasons that `Incomplete` and `FileRefused` carry as codes. A code that is not here reads as the last one.
+# The reasons that `Incomplete` and `FileRefused` carry as codes; `at_most:14` carries a number. One that is not here
+# reads as `_OTHERWISE`.
 _REASONS = {
     "missing": _("Bagian ini wajib diisi."),
-    "required": _("Bagian ini wajib diisi."),
+    "needed": _("Bagian ini wajib diisi."),
     "too_short": _("Isian ini terlalu pendek."),
     "too_long": _("Isian ini terlalu panjang."),
     "too_many": _("Terlalu banyak."),
     "unknown": _("Pilihan ini tidak dikenal."),
     "invalid": _("Isian ini tidak dapat dibaca."),
     "malformed": _("Isian ini tidak dapat dibaca."),
-    "in_future": _("Tanggal ini belum terjadi."),
-    "in_past": _("Tanggal ini sudah lewat."),
+    "at_most": _("Paling banyak {number}."),
+    "future": _("Tanggal ini belum terjadi."),
+    "past": _("Tanggal ini sudah lewat."),
+    "outside_calendar": _("Tanggal ini di luar tahun yang ada kalendernya."),
+    "not_in_district": _("Desa atau kelurahan ini tidak terletak di kecamatan itu."),
+    "not_yours": _("Pilihan ini bukan wewenang Anda."),
+    "no_agency": _("Laporan ini belum diteruskan kepada instansi."),
+    "nobody_there": _("Instansi ini belum mempunyai narahubung yang dapat menerima."),
+    "hub_is_reported": _("Koordinatornya sendiri yang dilaporkan; pilih jalur langsung."),
+    "not_of_agency": _("Orang ini bukan dari instansi yang menangani."),
+    "not_running": _("Tenggat ini sudah tidak berjalan."),
+    "done": _("Ini sudah diputuskan."),
     "too_old": _("Kejadiannya lebih dari dua tahun yang lalu."),
     "not_routable": _("Laporan tidak dapat diteruskan kepada lembaga ini."),
     "barred": _("Orang ini tercatat mempunyai benturan kepentingan."),
@@ -39,9 +50,45 @@ _WORTH_KEEPING = 12
 _KEPT_LONGEST = 20_000
 
 
+# What the fields of an act are called on screen, for a refusal that reaches no form of its own.
+_FIELDS = {
+    "text": _("Teks"),
+    "reason": _("Alasan"),
+    "place": _("Tempat"),
+    "expectation": _("Harapan"),
+    "agency": _("Instansi"),
+    "service": _("Layanan"),
+    "district": _("Kecamatan"),
+    "village": _("Desa atau kelurahan"),
+    "reported": _("Yang dilaporkan"),
+    "happened_on": _("Tanggal kejadian"),
+    "person": _("Orang"),
+    "expires_on": _("Berlaku sampai"),
+    "days": _("Jumlah hari"),
+    "body": _("Lembaga"),
+    "letter": _("Surat"),
+    "closing": _("Alasan penutupan"),
+    "questions": _("Pertanyaan"),
+    "answers": _("Jawaban"),
+    "checks": _("Daftar periksa"),
+    "attachments": _("Berkas"),
+    "lane": _("Pembaca"),
+    "route": _("Jalur"),
+    "release": _("Pembukaan identitas"),
+    "term": _("Tenggat"),
+}
+
+
 def incomplete_words(code: str) -> str:
     """Return the sentence for a reason's code; an unknown code gets one that is true of all."""
-    return gettext(_REASONS.get(code, _OTHERWISE))
+    reason, _colon, number = code.partition(":")
+    return gettext(_REASONS.get(reason, _OTHERWISE)).format(number=number)
+
+
+def field_word(name: str) -> str:
+    """Return what a field is called on screen; a name of the API that no page shows stays as it is."""
+    word = _FIELDS.get(name)
+    return gettext(word) if word else name
 
 
 @dataclass(frozen=True, slots=True)

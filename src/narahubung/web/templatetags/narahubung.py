@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from narahubung.rules.facts import Lane, State, TermCode, Turn
 from narahubung.rules.lifecycle import Act
 from narahubung.rules.parties import Role, Standing
-from narahubung.web import act_words, badges, dates, demo, icons, words
+from narahubung.web import act_words, badges, dates, demo, icons, refusal, words
 
 register = template.Library()
 
@@ -58,6 +58,12 @@ def ukuran(value: int) -> str:
 def digest_groups(value: str) -> str:
     """Return a digest in groups of eight signs, so that two people can compare it aloud."""
     return " ".join(value[start : start + 8] for start in range(0, len(value), 8))
+
+
+@register.filter
+def field_word(name: str) -> str:
+    """Return what a field of an act is called on screen."""
+    return refusal.field_word(name)
 
 
 @register.simple_tag

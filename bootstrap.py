@@ -7,7 +7,14 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+try:
+    import fcntl
+except ImportError:  # not on Windows
+    fcntl = None  # type: ignore[assignment]
 
 HERE = Path(__file__).resolve().parent
 VENV = HERE / ".venv"
@@ -108,15 +115,27 @@ def install(kind: str) -> None:
     stamp(kind).write_text(fingerprint(kind))
 
 
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Let two set-ups of one clone wait for each other."""
+    with (HERE / ".venv.lock").open("w") as lock:
+        if fcntl is not None:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 def set_up(kind: str) -> None:
     """Bring the environment to what the locks say; returns at once when it already is."""
     if sys.version_info < OLDEST:
         raise CannotSetUp(f"Python {OLDEST[0]}.{OLDEST[1]} or newer is needed; this is {sys.version.split()[0]}.")
     if is_ready(kind):
         return
-    print(f"Setting up ({kind}) in {VENV.name} …", flush=True)
-    make_venv()
-    install(kind)
+    with one_at_a_time():
+        if is_ready(kind):
+            return
+        print(f"Setting up ({kind}) in {VENV.name} …", flush=True)
+        make_venv()
+        install(kind)
 
 
 def main(arguments: list[str]) -> int:

@@ -53,8 +53,8 @@ FIXED = {
     "log_min_error_statement": "panic",
     "log_parameter_max_length": "0",
 }
-# Only for servers thrown away after a test run.
-THROWAWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
+# Only for servers thrown away after a test run: they survive being killed, not the machine's losing power.
+THROWAWAY = {"fsync": "off", "full_page_writes": "off", "max_connections": "200"}
 PATIENCE = 30.0  # seconds until a server that does not come up is given up
 
 

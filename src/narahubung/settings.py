@@ -295,7 +295,7 @@ STATIC_ROOT = NARAHUBUNG_HOME / "static"
 MEDIA_ROOT = NARAHUBUNG_HOME / "files"
 MEDIA_URL = "/-/"  # never served: every download goes through the access function
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "narahubung.cases.files.DurableStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o600

@@ -10,9 +10,11 @@ from uuid import UUID
 
 from django.conf import settings
 
-from narahubung.keyring.ring import KeyRing, binding
+from narahubung.keyring.ring import KeyMissing, KeyRing, SealBroken, binding
 from narahubung.rules.facts import PersonDetails
 from narahubung.rules.references import CODE_LENGTH, PIN_LENGTH, in_code_signs
+
+__all__ = ["KeyMissing", "SealBroken", "binding", "ring"]
 
 
 @cache

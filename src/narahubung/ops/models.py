@@ -1,4 +1,6 @@
-"""What the engine room remembers: which workers are alive."""
+"""What the engine room remembers: which workers are alive, and which seed rows it has loaded."""
+
+from typing import ClassVar
 
 from django.db import models
 
@@ -14,3 +16,20 @@ class Heartbeat(models.Model):
 
     def __str__(self) -> str:
         return self.worker
+
+
+class SeededRow(models.Model):
+    """A row of a seed file as it was last loaded, so that only what changed in the file is written again."""
+
+    file = models.CharField(max_length=40)
+    key = models.CharField(max_length=160)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["file", "key"], name="seed_row_once"),
+        ]
+
+    def __str__(self) -> str:
+        """Return the file and the row's key."""
+        return f"{self.file} {self.key}"

@@ -1,25 +1,24 @@
-"""Load the reviewed reference data and the invented demo world."""
+"""Load the reviewed reference data and the invented demo world; run again it changes nothing."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from datetime import datetime
 
-DEMO_PASSWORD = "narahubung-demo"  # noqa: S105 - of invented people, printed by the demo
+from django.utils import timezone
 
+from narahubung.ops.demo_people import DEMO_PASSWORD, DemoPerson, appoint, demo_people
+from narahubung.ops.reference import Loaded, load_reference
 
-@dataclass(frozen=True, slots=True)
-class DemoPerson:
-    """An invented person who can sign in to the demo."""
-
-    role: str
-    email: str
+__all__ = ["DEMO_PASSWORD", "DemoPerson", "demo_people", "load_reference", "seed_all"]
 
 
-def demo_people() -> tuple[DemoPerson, ...]:
-    """Return the invented people, in the order in which a newcomer should meet them."""
-    return ()
+def seed_all(*, demo: bool, at: datetime | None = None) -> list[Loaded]:
+    """Load the reference data, and the demo world where asked; return what each file brought.
 
-
-def seed_all(*, demo: bool) -> None:
-    """Load the reference data, and the demo world where asked; run again it changes nothing."""
-    del demo
+    `at` is the moment the demo world has arrived at (default: now); its cases lie in the eighteen months before.
+    """
+    moment = at or timezone.now()
+    loaded = load_reference()
+    if demo:
+        appoint(on=timezone.localdate(moment))
+    return loaded

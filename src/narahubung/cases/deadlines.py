@@ -140,8 +140,9 @@ def put_first(case: Case, term: Term | None) -> None:
 
 
 def new_term(code: TermCode, *, case: Case, directory: Directory, at: datetime) -> Term:
-    """Return a term of the case that starts now, unsaved, under the version in force today."""
-    rule = directory.term(code, on=directory.calendar.local(at).date())
+    """Return a term of the case that starts now, unsaved."""
+    # The regulation of the day on which the complaint came in governs the whole case (docs/law.md).
+    rule = directory.term(code, on=directory.calendar.local(case.lodged_at).date())
     now = due(rule, started_at=at, calendar=directory.calendar)
     term = Term(
         case=case,

@@ -11,7 +11,7 @@ from narahubung.cases.models import Message, Party, Release, Term
 from narahubung.rules.facts import Lane
 from narahubung.rules.lifecycle import Act, writable_lanes
 from narahubung.rules.parties import Standing
-from narahubung.rules.refusals import Incomplete, NotYours
+from narahubung.rules.refusals import Incomplete, NotYours, WrongMoment
 
 
 def say(kind: str, lane: Lane) -> Callable[[Change], None]:
@@ -156,6 +156,8 @@ def _running_term(change: Change) -> Term:
 
 def remind(change: Change) -> None:
     term = _running_term(change)
+    if term.reminded_at is not None:
+        raise WrongMoment(change.step.act, change.case.state, change.case.turn)
     term.reminded_at = change.at
     change.clocks.look_again(term)
 

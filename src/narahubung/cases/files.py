@@ -17,7 +17,7 @@ from narahubung.cases import reading, scope, sealing
 from narahubung.cases.facts import facts_of
 from narahubung.cases.filetypes import taken
 from narahubung.cases.models import Attachment, Release
-from narahubung.keyring.ring import binding
+from narahubung.keyring import binding
 from narahubung.rules import access, privacy
 from narahubung.rules.facts import Lane
 from narahubung.rules.parties import CLOCKWORK, STRANGER, Actor
@@ -34,7 +34,7 @@ class DurableStorage(FileSystemStorage):
     """Files on disk that survive a pulled plug: the file and its folder are synced before the name is given back."""
 
     def _save(self, name: str, content: File[bytes]) -> str:
-        saved: str = super()._save(name, content)
+        saved: str = super()._save(name, content)  # type: ignore[misc]  # the stubs leave it out
         path = Path(self.path(saved))
         for synced in (path, path.parent):
             handle = os.open(synced, os.O_RDONLY)

@@ -1,4 +1,4 @@
-"""Which files are taken in: judged by their content, never by their name; pictures drawn anew, active content refused."""
+"""Which files are taken in: judged by content, never by name; pictures drawn anew, active content refused."""
 
 from __future__ import annotations
 

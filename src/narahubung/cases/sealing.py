@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from narahubung.keyring.ring import KeyMissing, KeyRing, SealBroken, binding
+from narahubung.keyring import KeyMissing, KeyRing, SealBroken, binding
 from narahubung.rules.facts import PersonDetails
 from narahubung.rules.references import CODE_LENGTH, PIN_LENGTH, in_code_signs
 

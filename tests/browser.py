@@ -31,6 +31,9 @@ def browser() -> Iterator[Browser]:
     path = chromium()
     if path is None:
         pytest.skip("no Chromium on this machine")
+    # The driver keeps an event loop in this thread, at whose sight Django refuses every query; nothing here awaits, so
+    # nothing can be torn apart in the middle.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         # Chromium's own sandbox refuses root, as whom a container's tests often run; it only ever sees our own pages.
         started = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"] if os.geteuid() == 0 else [])

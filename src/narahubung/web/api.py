@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from http import HTTPStatus
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
@@ -27,6 +29,18 @@ def install_on(api: NinjaAPI) -> None:
     """Make an API answer every refusal as `application/problem+json`; nothing of ours or the library's is left bare."""
     for kind in (RuleBroken, Http404, ValidationError, HttpError):
         api.add_exception_handler(kind, _answer)
+
+
+def public_addresses(api: NinjaAPI) -> tuple[list[URLPattern | URLResolver], str, str]:
+    """Return the API's addresses for `path()`, each marked as open to people who have not signed in.
+
+    The house is closed by default; the library's views would otherwise send a program to the sign-in page.
+    """
+    patterns, app_name, namespace = api.urls
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern) and pattern.callback is not None:
+            pattern.callback = login_not_required(pattern.callback)
+    return patterns, app_name, namespace
 
 
 def _answer(request: HttpRequest, refused: Exception | type[Exception]) -> HttpResponse:

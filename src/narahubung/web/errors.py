@@ -5,10 +5,11 @@ from __future__ import annotations
 import errno
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from functools import singledispatch
 
-from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
@@ -281,9 +282,16 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return problems.respond(request, refusal) if wants_problem(request) else plain_page(refusal)
 
 
+_FORM_OF_WORDS = 1024 * 1024  # bytes
+
+
 def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form whose proof of origin is missing or old, with what was typed."""
     del reason
+    # Django looks at the cookie first and may not have read the form; a form of words is small enough to read now.
+    with suppress(OSError, SuspiciousOperation, ValueError):
+        if int(request.META.get("CONTENT_LENGTH") or 0) <= _FORM_OF_WORDS:
+            request.POST.get("")
     refusal = Refusal(
         403,
         "stale_form",

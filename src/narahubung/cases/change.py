@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from narahubung.agencies.directory import Directory
 from narahubung.cases import sealing
 from narahubung.cases.deadlines import Clocks
@@ -32,12 +34,24 @@ class Change:
     clocks: Clocks
     details: dict[str, Detail | list[str]] = field(default_factory=dict)
     written: int = 0
+    attached: int = 0
 
     def write(
-        self, text: str, *, lane: Lane, kind: str, draft: bool = False, answers: UUID | None = None
+        self,
+        text: str,
+        *,
+        lane: Lane,
+        kind: str,
+        draft: bool = False,
+        answers: UUID | None = None,
+        files: tuple[UUID, ...] = (),
     ) -> Message | None:
-        """Save what was written, sealed, as the next message of the coming event; nothing where nothing was."""
-        if not text.strip() and not self.given.attachments:
+        """Save what was written, sealed, as the next message of the coming event; nothing where nothing was.
+
+        The first message takes the files of the act as a whole, each its own `files`.
+        """
+        wanted = {*files, *(self.given.attachments if self.written == 0 else ())}
+        if not text.strip() and not wanted:
             return None
         key = ordered_id(self.at)
         message = Message(
@@ -55,16 +69,20 @@ class Change:
             is_draft=draft,
         )
         message.save(force_insert=True)
-        if self.written == 0 and self.given.attachments:
-            self._attach(message)
+        if wanted:
+            self._attach(message, wanted)
         self.written += 1
         return message
 
-    def _attach(self, message: Message) -> None:
-        wanted = set(self.given.attachments)
-        taken = Attachment.objects.filter(id__in=wanted, case=None).update(
+    def _attach(self, message: Message, wanted: set[UUID]) -> None:
+        fresh = Q(case=None)
+        if message.is_draft:
+            # What came with a draft that was never sent may go on with the next one.
+            fresh |= Q(case=self.case, lane=message.lane, message__is_draft=True)
+        taken = Attachment.objects.filter(fresh, id__in=wanted).update(
             case=self.case, message=message, lane=message.lane
         )
         if taken != len(wanted):
             raise Incomplete(attachments="unknown")
-        self.details["attachments"] = len(wanted)
+        self.attached += taken
+        self.details["attachments"] = self.attached

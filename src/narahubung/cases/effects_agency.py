@@ -64,15 +64,29 @@ def take_back(change: Change) -> None:
 
 
 def draft_answer(change: Change) -> None:
+    _insist_on_own_questions(change)
     _drop_drafts(change)
     for answer in change.given.answers:
-        change.write(answer.text, lane=Lane.AGENCY, kind="answer", draft=True, answers=answer.question)
+        change.write(
+            answer.text,
+            lane=Lane.AGENCY,
+            kind="answer",
+            draft=True,
+            answers=answer.question,
+            files=answer.attachments,
+        )
     change.case.drafted_by_id = change.actor.person
     change.details["answers"] = len(change.given.answers)
 
 
+def _insist_on_own_questions(change: Change) -> None:
+    named = {answer.question for answer in change.given.answers if answer.question is not None}
+    asked = Message.objects.filter(case=change.case, lane=Lane.AGENCY, kind="question", id__in=named)
+    if named and asked.count() != len(named):
+        raise Incomplete(answers="unknown")
+
+
 def _drop_drafts(change: Change) -> None:
-    # Files of an earlier draft stay with the case; only the words of what was never sent go.
     Message.objects.filter(case=change.case, is_draft=True, lane=Lane.AGENCY, kind="answer").update(kind="old_draft")
 
 

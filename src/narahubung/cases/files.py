@@ -17,7 +17,6 @@ from narahubung.cases import reading, scope, sealing
 from narahubung.cases.facts import facts_of
 from narahubung.cases.filetypes import taken
 from narahubung.cases.models import Attachment, Release
-from narahubung.keyring import binding
 from narahubung.rules import access, privacy
 from narahubung.rules.facts import Lane
 from narahubung.rules.parties import CLOCKWORK, STRANGER, Actor
@@ -66,7 +65,8 @@ class FileRead:
     content: bytes
 
 
-def _place(attachment: UUID) -> str:
+def place_of(attachment: UUID) -> str:
+    """Return where the sealed file of an attachment lies in the storage."""
     # The last signs are drawn by chance: folders fill evenly.
     return f"{attachment.hex[-2:]}/{attachment.hex}"
 
@@ -83,8 +83,8 @@ def store(chunks: Iterable[bytes], *, name: str, at: datetime) -> Stored:
             raise TooLarge("file", LARGEST)
     kept, media_type = taken(bytes(content))
     key = ordered_id(at)
-    sealed = sealing.ring().seal(kept, bound_to=binding("cases.attachment", "file", str(key)))
-    default_storage.save(_place(key), ContentFile(sealed))
+    sealed = sealing.ring().seal(kept, bound_to=sealing.file_place(key))
+    default_storage.save(place_of(key), ContentFile(sealed))
     row = Attachment(
         id=key,
         name_sealed=sealing.seal_text(_tame(name), table="attachment", key=key),
@@ -106,7 +106,7 @@ def _tame(name: str) -> str:
 def read_file(attachment: UUID, *, actor: Actor, at: datetime) -> FileRead:
     """Return a file of a case for somebody who may read it; refuses `NotSeen` for all others alike."""
     with scope.seen_by(actor):
-        row = Attachment.objects.select_related("case").filter(id=attachment, case__isnull=False).first()
+        row = Attachment.objects.select_related("case", "message").filter(id=attachment, case__isnull=False).first()
         if row is None or row.case is None:
             raise NotSeen
         standings = access.standings(actor, facts_of(row.case))
@@ -119,8 +119,8 @@ def read_file(attachment: UUID, *, actor: Actor, at: datetime) -> FileRead:
 
 
 def _content(attachment: UUID) -> bytes:
-    with default_storage.open(_place(attachment)) as file:
-        return sealing.ring().unseal(file.read(), bound_to=binding("cases.attachment", "file", str(attachment)))
+    with default_storage.open(place_of(attachment)) as file:
+        return sealing.ring().unseal(file.read(), bound_to=sealing.file_place(attachment))
 
 
 def sweep(*, at: datetime) -> int:
@@ -130,7 +130,7 @@ def sweep(*, at: datetime) -> int:
         keys = list(adrift.values_list("id", flat=True)[:1000])
         Attachment.objects.filter(id__in=keys, case=None).delete()
     for key in keys:
-        default_storage.delete(_place(key))
+        default_storage.delete(place_of(key))
     return len(keys)
 
 

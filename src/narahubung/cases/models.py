@@ -107,9 +107,11 @@ class Case(models.Model):
             models.Index(fields=["agency", "turn", "wait_at", "id"], name="case_inbox", condition=_HAS_AGENCY),
             models.Index(fields=["agency", "wait_at", "id"], name="case_agency_open", condition=_HAS_AGENCY & _OPEN),
             models.Index(fields=["government", "wait_at", "id"], name="case_hub_open", condition=_HAS_AGENCY & _OPEN),
+            models.Index(fields=["government", "wait_at", "id"], name="case_at_hub", condition=_OPEN & Q(turn="hub")),
             models.Index(fields=["office", "turn", "wait_at", "id"], name="case_desk", condition=_OPEN),
             # The register, newest first.
             models.Index(fields=["agency", "-lodged_at", "-id"], name="case_agency_newest", condition=_HAS_AGENCY),
+            models.Index(fields=["government", "-lodged_at", "-id"], name="case_hub_newest", condition=_HAS_AGENCY),
             models.Index(fields=["office", "-lodged_at", "-id"], name="case_office_newest"),
             models.Index(fields=["officer", "wait_at", "id"], name="case_officer", condition=_OPEN),
             models.Index(fields=["office", "changed_at"], name="case_stuck", condition=Q(is_stuck=True)),

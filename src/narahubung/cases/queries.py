@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
 from django.db.models import BooleanField, Q, QuerySet
@@ -14,6 +16,7 @@ from django.db.models.expressions import RawSQL
 
 from narahubung.agencies.directory import Directory
 from narahubung.cases import reading, scope
+from narahubung.cases.deadlines import NO_TERM_AT
 from narahubung.cases.files import FileRead, read_file
 from narahubung.cases.identity import IdentityRead, people_found, read_identity
 from narahubung.cases.models import Case
@@ -40,13 +43,18 @@ __all__ = [
     "look",
     "open_by_code",
     "people_found",
+    "place_of",
     "read_file",
     "read_identity",
     "sheet",
+    "walk",
 ]
 
 PAGE = 25
 CAP = 1000
+LATE_CAP = 10_000
+LONGEST_WALK = 50_000
+STRETCH = 500
 
 
 class Pile(StrEnum):
@@ -55,17 +63,25 @@ class Pile(StrEnum):
     MINE = "mine"  # whose turn is mine
     OPEN = "open"  # all open ones I may see
     STUCK = "stuck"  # what cannot go up
+    ENDED = "ended"  # what is over, newest first
     ALL = "all"  # the register, newest first
+
+
+_NEWEST_FIRST = frozenset({Pile.ENDED, Pile.ALL})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """Filters of a list; empty matches anything. `words` searches number and text, `overdue` what is late at `at`."""
+    """Filters of a list; empty matches anything. `words` searches number and text, `overdue` what is late at `at`.
+
+    `turn` is one, `turns` any of several: whose move it is.
+    """
 
     pile: Pile = Pile.MINE
     words: str = ""
     state: State | None = None
     turn: Turn | None = None
+    turns: tuple[Turn, ...] = ()
     agency: int | None = None
     service: str = ""
     district: str = ""
@@ -114,13 +130,15 @@ def _turns(actor: Actor) -> tuple[Turn, ...]:
 
 def _narrow(cases: QuerySet[Case], scope: Scope) -> QuerySet[Case]:
     """Say in the query what row-level security says anyway, so that the right index is found."""
+    ways = []
     if scope.offices:
-        return cases.filter(office_id__in=scope.offices)
+        ways.append(Q(office_id__in=scope.offices))
     if scope.agencies:
-        return cases.filter(agency_id__in=scope.agencies).exclude(turn=Turn.HUB)
+        ways.append(Q(agency_id__in=scope.agencies) & ~Q(turn=Turn.HUB))
     if scope.governments:
-        return cases.filter(government_id__in=scope.governments, agency__isnull=False)
-    return cases.none()
+        ways.append(Q(government_id__in=scope.governments, agency__isnull=False))
+    # Somebody with one post, as nearly everybody is, gets one plain condition and with it an ordered index.
+    return cases.filter(reduce(or_, ways)) if ways else cases.none()
 
 
 def _of_pile(cases: QuerySet[Case], pile: Pile, actor: Actor) -> QuerySet[Case]:
@@ -131,6 +149,8 @@ def _of_pile(cases: QuerySet[Case], pile: Pile, actor: Actor) -> QuerySet[Case]:
         return cases.filter(ended_at=None)
     if pile is Pile.STUCK:
         return cases.filter(ended_at=None, is_stuck=True)
+    if pile is Pile.ENDED:
+        return cases.exclude(ended_at=None)
     return cases
 
 
@@ -138,6 +158,7 @@ def _matching(cases: QuerySet[Case], wanted: Wanted, *, at: datetime) -> QuerySe
     exact = {
         "state": wanted.state,
         "turn": wanted.turn,
+        "turn__in": wanted.turns or None,
         "agency_id": wanted.agency,
         "service": wanted.service or None,
         "district": wanted.district or None,
@@ -173,16 +194,39 @@ def look(actor: Actor, *, at: datetime, wanted: Wanted, after: After | None = No
     """
     with scope.seen_by(actor) as opened:
         cases = _matching(_of_pile(_narrow(_rows(), access.scope(actor)), wanted.pile, actor), wanted, at=at)
-        field, newest_first = ("lodged_at", True) if wanted.pile is Pile.ALL else ("wait_at", False)
-        listing = _page(cases, field=field, newest_first=newest_first, after=after, size=min(size, 100))
+        listing = _page(cases, pile=wanted.pile, after=after, size=min(size, 100))
         return Desk(listing, _badges(actor, at=at), opened.directory)
+
+
+def walk(actor: Actor, *, at: datetime, wanted: Wanted, most: int = LONGEST_WALK) -> Iterator[CaseLine]:
+    """Yield every line of a list in its order, for an export; a stretch at a time, so that memory stays small.
+
+    Stops after `most` lines, 50,000 unless told. A case that moves meanwhile may be met twice or not at all.
+    """
+    after, left = None, most
+    while left > 0:
+        with scope.seen_by(actor):
+            cases = _matching(_of_pile(_narrow(_rows(), access.scope(actor)), wanted.pile, actor), wanted, at=at)
+            listing = _page(cases, pile=wanted.pile, after=after, size=min(left, STRETCH))
+        yield from listing.lines
+        if not listing.has_later:
+            return
+        left -= len(listing.lines)
+        after = place_of(listing.lines[-1], pile=wanted.pile)
+
+
+def place_of(line: CaseLine, *, pile: Pile) -> After:
+    """Return the place of a line in the order of its pile, to go on from."""
+    return After(line.lodged_at if pile in _NEWEST_FIRST else line.due_at or NO_TERM_AT, line.id)
 
 
 def _rows() -> QuerySet[Case]:
     return Case.objects.defer("suggestion", "statements", "checks", "head")
 
 
-def _page(cases: QuerySet[Case], *, field: str, newest_first: bool, after: After | None, size: int) -> Listing:
+def _page(cases: QuerySet[Case], *, pile: Pile, after: After | None, size: int) -> Listing:
+    newest_first = pile in _NEWEST_FIRST
+    field = "lodged_at" if newest_first else "wait_at"
     backwards = after is not None and after.backwards
     down = newest_first != backwards
     if after is not None:
@@ -235,8 +279,18 @@ def _badges(actor: Actor, *, at: datetime) -> Badges:
     stuck = _of_pile(_narrow(Case.objects.all(), narrowed), Pile.STUCK, actor)
     # One round trip: each count stops at the cap, so none ever walks a whole table.
     counted = [("waiting", mine), ("overdue", mine.filter(wait_at__lt=at)), ("stuck", stuck)]
-    numbers = reading.capped_counts([cases for _, cases in counted], cap=CAP)
-    return Badges(**dict(zip((name for name, _ in counted), numbers, strict=True)), cap=CAP)
+    numbers, late = reading.capped_counts(
+        [cases for _, cases in counted], cap=CAP, late=_late(narrowed, at=at), late_cap=LATE_CAP
+    )
+    return Badges(**dict(zip((name for name, _ in counted), numbers, strict=True)), cap=CAP, late_in=late)
+
+
+def _late(narrowed: Scope, *, at: datetime) -> QuerySet[Case] | None:
+    """Return what agencies are late with, for those who watch over a government; None for everybody else."""
+    if not narrowed.governments:
+        return None
+    watched = Case.objects.filter(government_id__in=narrowed.governments, agency__isnull=False, ended_at=None)
+    return watched.filter(wait_at__lt=at, turn__in=(Turn.LIAISON, Turn.AGENCY_HEAD))
 
 
 def badges(actor: Actor, *, at: datetime) -> Badges:

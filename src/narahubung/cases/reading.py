@@ -35,8 +35,13 @@ from narahubung.rules.refusals import NotSeen
 _FILE_WORDS = {"image": "gambar", "application/pdf": "dokumen", "audio": "rekaman", "video": "video"}
 
 
-def capped_counts(querysets: Sequence[QuerySet[Case]], *, cap: int) -> list[int]:
-    """Return how many rows each query has, counting no further than the cap, all in one round trip."""
+def capped_counts(
+    querysets: Sequence[QuerySet[Case]], *, cap: int, late: QuerySet[Case] | None = None, late_cap: int = 0
+) -> tuple[list[int], tuple[tuple[int, int], ...]]:
+    """Return how many rows each query has, counting no further than the cap, and those of `late` by agency.
+
+    All in one round trip.
+    """
     parts: list[str] = []
     values: list[Any] = []
     for queryset in querysets:
@@ -46,9 +51,18 @@ def capped_counts(querysets: Sequence[QuerySet[Case]], *, cap: int) -> list[int]
         sql, params = queryset.order_by().values("id")[:cap].query.sql_with_params()
         parts.append(f"(SELECT count(*) FROM ({sql}) AS counted)")  # noqa: S608 - the ORM's own text
         values += params
+    if late is not None:
+        sql, params = late.order_by().values("agency_id")[:late_cap].query.sql_with_params()
+        parts.append(
+            "(SELECT coalesce(json_agg(json_build_array(agency_id, many)), '[]') FROM (SELECT agency_id, count(*) AS"  # noqa: S608
+            f" many FROM ({sql}) AS late GROUP BY agency_id) AS counted)"
+        )
+        values += params
     with connection.cursor() as cursor:
         cursor.execute("SELECT " + ", ".join(parts), values)
-        return [int(number) for number in cursor.fetchone()]
+        numbers = list(cursor.fetchone())
+    by_agency = numbers.pop() if late is not None else []
+    return [int(number) for number in numbers], tuple((agency, many) for agency, many in by_agency)
 
 
 def sheet_of(row: Case, *, line: CaseLine, actor: Actor, at: datetime, directory: Directory) -> CaseSheet:
@@ -99,7 +113,7 @@ def sheet_of(row: Case, *, line: CaseLine, actor: Actor, at: datetime, directory
         terms=tuple(_term(term, directory) for term in terms),
         attachments=tuple(files),
         letters=_letters(row, standings),
-        releases=tuple(_release(one) for one in releases) if of_office or Standing.LIAISON in standings else (),
+        releases=tuple(_release(one) for one in releases) if of_office or standings & _AGENCY else (),
         barred=tuple(row.barred) if of_office else (),
         may_read_identity=may.identity and Standing.COMPLAINANT not in standings,
         events=row.events,
@@ -141,8 +155,14 @@ def _release(row: Release) -> ReleaseLine:
 
 
 def may_read_file(row: Attachment, may: Reading, standings: frozenset[Standing]) -> bool:
-    """Return whether a file of the case may be read: its lane, or shared with the agency by the office."""
+    """Return whether a file of the case may be read: its lane, or shared with the agency by the office.
+
+    What came with a draft is read by those who may read the draft, and by nobody once another draft took its place.
+    """
     if not row.lane:
+        return False
+    of = row.message
+    if of is not None and of.is_draft and (of.kind == "old_draft" or not _shows_draft(of, standings)):
         return False
     if Lane(row.lane) in may.lanes:
         return True
@@ -158,9 +178,11 @@ def file_name(row: Attachment, *, place: int, may_know: bool) -> str:
 
 
 def _files(row: Case, may: Reading, standings: frozenset[Standing]) -> list[AttachmentLine]:
-    found = Attachment.objects.filter(case=row).order_by("stored_at", "id")
+    found = Attachment.objects.filter(case=row).select_related("message").defer("message__sealed")
     lines = []
-    for place, one in enumerate((f for f in found if may_read_file(f, may, standings)), start=1):
+    for place, one in enumerate(
+        (f for f in found.order_by("stored_at", "id") if may_read_file(f, may, standings)), start=1
+    ):
         lane = Lane(one.lane)
         lines.append(
             AttachmentLine(

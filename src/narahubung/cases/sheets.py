@@ -196,9 +196,13 @@ class CaseSheet:
 
 @dataclass(frozen=True, slots=True)
 class Badges:
-    """How much waits for this person: exact up to the cap, which is then shown as `1000+`."""
+    """How much waits for this person: exact up to the cap, which is then shown as `1000+`.
+
+    `late_in` counts what each agency is late with, by its id, for those who watch over a government.
+    """
 
     waiting: int
     overdue: int
     stuck: int = 0
     cap: int = 1000
+    late_in: tuple[tuple[int, int], ...] = ()

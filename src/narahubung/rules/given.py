@@ -18,10 +18,11 @@ MOST_QUESTIONS = 30
 
 @dataclass(frozen=True, slots=True)
 class AnswerGiven:
-    """An answer to one question of the office, or to the complaint as a whole where `question` is None."""
+    """An answer to one question, or to the complaint as a whole where `question` is None; its files are proof."""
 
     text: str
     question: UUID | None = None
+    attachments: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,10 @@ class Given:
     provisional: bool = False
     calendar: str = ""
 
+    def files(self) -> tuple[UUID, ...]:
+        """Return every file that comes with it."""
+        return (*self.attachments, *(file for answer in self.answers for file in answer.attachments))
+
     def texts(self) -> tuple[str, ...]:
         """Return every text a person wrote into it."""
         return (self.text, self.reason, *self.questions, *(answer.text for answer in self.answers))
@@ -108,7 +113,7 @@ def check(given: Given, *, needs: tuple[str, ...]) -> None:
         raise Incomplete(**missing)
     if any(len(text) > LONGEST_TEXT for text in given.texts()):
         raise TooLarge("text", LONGEST_TEXT)
-    if len(given.attachments) > MOST_ATTACHMENTS:
+    if len(given.files()) > MOST_ATTACHMENTS:
         raise TooLarge("attachments", MOST_ATTACHMENTS)
     if len(given.questions) > MOST_QUESTIONS:
         raise TooLarge("questions", MOST_QUESTIONS)

@@ -139,7 +139,7 @@ def _second_opinion(
         status = validate_pdf_signature(signature, trust)
     except (PdfReadError, SigningError, SignatureValidationError, ValueError, IndexError, KeyError):
         return Verdict.CHANGED, (Because.SECOND_OPINION_DIFFERS,), None
-    stamp = status.timestamp_validity
+    stamp = status.content_timestamp_validity
     agrees = status.intact and status.valid and status.trusted
     if not agrees or status.coverage is not SignatureCoverageLevel.ENTIRE_FILE or (stamp and not stamp.valid):
         return Verdict.CHANGED, (Because.SECOND_OPINION_DIFFERS,), None

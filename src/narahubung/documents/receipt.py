@@ -208,7 +208,7 @@ def _size(size: int) -> str:
     if size < 1000:
         return f"{size} B"
     scaled, unit = (size / 1000, "kB") if size < 1_000_000 else (size / 1_000_000, "MB")
-    return f"{number_format(scaled, decimal_pos=1)} {unit}"
+    return f"{number_format(round(scaled, 1), decimal_pos=1)} {unit}"
 
 
 def _step(step: NextStep, *, letterhead: Letterhead) -> _StepRow:

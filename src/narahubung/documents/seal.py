@@ -69,7 +69,8 @@ class OfficeSeal:
         """Return the PDF with the office's signature over all of it (PAdES), so that no later change is permitted.
 
         Reason and location are shown by PDF readers: words about the document, never about a person. ``time_stamps``
-        is the address of an RFC 3161 service that attests the moment; without it the moment is the office's word.
+        is the address of an RFC 3161 service that attests that the content existed by then; without it the moment is
+        the office's word alone.
         Refuses with ``SealOutOfTime`` where the certificate is not valid at ``at``.
         """
         valid_from, valid_until = self.certificate.not_valid_before_utc, self.certificate.not_valid_after_utc

@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 
 FIELD = "SegelKantor"
 
-# Room for the signature, in hexadecimal digits: two P-256 certificates and the signed attributes take about 3,000.
-_RESERVED = 6144
+# Bytes of a signature beside certificates and issuer: attributes, serial number, the value itself, lengths.
+_ATTRIBUTES = 384
+
 _TIME_STAMP_SECONDS = 10
 _LONGEST_TIME_STAMP = 64 * 1024
 
@@ -46,6 +47,7 @@ class PdfSealer:
     def sign(self, pdf: bytes, *, reason: str, location: str, at: datetime, time_stamps: str | None) -> bytes:
         """Return the PDF with the signature; see ``OfficeSeal.sign``."""
         from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+        from pyhanko.sign.ades.api import CAdESSignedAttrSpec
         from pyhanko.sign.fields import InvisSigSettings, MDPPerm, SigFieldSpec, SigSeedSubFilter
         from pyhanko.sign.signers import PdfSignatureMetadata
 
@@ -59,6 +61,9 @@ class PdfSealer:
             subfilter=SigSeedSubFilter.PADES,
             certify=True,
             docmdp_permissions=MDPPerm.NO_CHANGES,
+            # The time stamp is taken over the content and lies inside what we sign. The usual one, over the signature,
+            # would lie outside: bytes of it could be changed, or the whole exchanged for another service's.
+            cades_signed_attr_spec=CAdESSignedAttrSpec(timestamp_content=True),
         )
         # Outside the page: PDF/UA asks for nothing more of an annotation that nobody can see.
         unseen = SigFieldSpec(
@@ -70,27 +75,37 @@ class PdfSealer:
         stamper = _time_stamper(time_stamps) if time_stamps else None
         dated = _dated_signer(metadata, signer=signer, field=unseen, at=at, stamper=stamper)
         signed = io.BytesIO()
-        dated.sign_pdf(
-            IncrementalPdfFileWriter(io.BytesIO(pdf)), output=signed, bytes_reserved=None if stamper else _RESERVED
-        )
+        # A time stamp is of unknown size: then pyHanko reserves half as much again as a first answer takes.
+        room = None if stamper else self._room
+        dated.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), output=signed, bytes_reserved=room)
         return signed.getvalue()
+
+    @property
+    def _room(self) -> int:
+        """Hexadecimal digits for the signature and hardly more: what fills the gap up is checked by us, not by all."""
+        der = serialization.Encoding.DER
+        chain = len(self._certificate.public_bytes(der)) + len(self._root.public_bytes(der))
+        return 2 * (chain + 2 * len(self._certificate.issuer.public_bytes()) + _ATTRIBUTES)
 
     @cached_property
     def _signer(self) -> "SimpleSigner":
         from asn1crypto.keys import PrivateKeyInfo
         from asn1crypto.x509 import Certificate
         from pyhanko.sign.signers import SimpleSigner
+        from pyhanko.sign.signers.pdf_cms import DefaultUnsignedAttributes
         from pyhanko_certvalidator.registry import SimpleCertificateStore
 
         der = serialization.Encoding.DER
         pkcs8 = self._key.private_bytes(der, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
         chain = SimpleCertificateStore()  # type: ignore[no-untyped-call]
         chain.register(Certificate.load(self._root.public_bytes(der)))
-        return SimpleSigner(
+        signer = SimpleSigner(
             signing_cert=Certificate.load(self._certificate.public_bytes(der)),
             signing_key=PrivateKeyInfo.load(pkcs8),
             cert_registry=chain,
         )
+        signer.unsigned_attr_prov_spec = DefaultUnsignedAttributes(timestamper=None)
+        return signer
 
 
 def _dated_signer(

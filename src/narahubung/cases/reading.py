@@ -84,6 +84,7 @@ def sheet_of(row: Case, *, line: CaseLine, actor: Actor, at: datetime, directory
     of_office = bool(standings & _OFFICE)
     return CaseSheet(
         line=line,
+        directory=directory,
         standings=standings,
         choices=lifecycle.choices(facts=facts, standings=standings, actor=actor),
         lanes=may.lanes,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from narahubung.agencies.directory import Directory
 from narahubung.rules.events import Detail
 from narahubung.rules.facts import ClosingKind, Lane, Route, State, TermCode, Turn, Verdict
 from narahubung.rules.lifecycle import Act
@@ -139,9 +140,10 @@ class ReleaseLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseSheet:
-    """One case as one person may see it, and what they may do with it now."""
+    """One case as one person may see it, and what they may do with it now; `directory` has the names for its codes."""
 
     line: CaseLine
+    directory: Directory
     standings: frozenset[Standing]
     choices: tuple[Act, ...]
     lanes: tuple[Lane, ...]

@@ -8,8 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language, gettext
 
-from narahubung.rules.parties import STRANGER, Actor
-from narahubung.web import icons, navigation, words
+from narahubung.web import doors, icons, navigation, words
 from narahubung.web.navigation import House
 
 
@@ -48,12 +47,11 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
 
 
 def _make(request: HttpRequest) -> Shell:
-    actor: Actor = getattr(request, "actor", STRANGER)
     user = getattr(request, "user", None)
     is_signed_in = user is not None and user.is_authenticated
     match = request.resolver_match
     namespace = match.namespaces[0] if match is not None and match.namespaces else ""
-    roles = actor.roles()
+    roles = doors.actor(request).roles()
     house = navigation.house_of(namespace, roles)
     menu = tuple(
         MenuEntry(address, gettext(way.word), way.icon, is_here=address == request.path)

@@ -9,7 +9,8 @@ from functools import cache
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_noop as _
 
-from narahubung.rules.parties import AGENCY_ROLES, GOVERNMENT_ROLES, OFFICE_ROLES, Role
+from narahubung.rules.parties import OFFICE_ROLES, Role
+from narahubung.web.doors import INBOX_ROLES
 
 
 class House(StrEnum):
@@ -54,7 +55,7 @@ def house_of(namespace: str, roles: frozenset[Role]) -> House:
         return House(namespace)
     if roles & OFFICE_ROLES:
         return House.DESK
-    if roles & (AGENCY_ROLES | GOVERNMENT_ROLES):
+    if roles & INBOX_ROLES:
         return House.INBOX
     return House.PUBLIC
 

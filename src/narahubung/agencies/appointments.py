@@ -15,13 +15,16 @@ from narahubung.rules.parties import Actor, AppointmentKind, Capacity, Role
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """A person on a rung today: who, and how they hold the post."""
+    """A person on a rung today: who, how they hold the post, and of which agency or government where it is one's."""
 
     person: int
     name: str
     language: str
     role: Role
     kind: AppointmentKind
+    agency: int | None = None
+    government: int | None = None
+    wants_mail: bool = True
 
 
 def _in_force(on: date) -> QuerySet[Appointment]:
@@ -72,7 +75,16 @@ def on_rung(
 
 def _holders(rows: Iterable[Appointment]) -> list[Holder]:
     return [
-        Holder(row.person_id, row.person.name, row.person.language, Role(row.role), AppointmentKind(row.kind))
+        Holder(
+            person=row.person_id,
+            name=row.person.name,
+            language=row.person.language,
+            role=Role(row.role),
+            kind=AppointmentKind(row.kind),
+            agency=row.agency_id,
+            government=row.government_id,
+            wants_mail=row.person.wants_mail,
+        )
         for row in rows
     ]
 
@@ -89,3 +101,9 @@ def people_of_network(*, office: int, on: date) -> list[Holder]:
         Q(office_id=office) | Q(government__office_id=office) | Q(agency__government__office_id=office)
     )
     return _holders(rows.select_related("person").order_by("person__name", "id"))
+
+
+def people_with_mail(*, on: date) -> list[tuple[int, str]]:
+    """Return everybody appointed on a day who wants mail, with the language they read: the morning's readers."""
+    rows = _in_force(on).filter(person__wants_mail=True).order_by("person_id")
+    return list(dict.fromkeys(rows.values_list("person_id", "person__language")))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -104,7 +104,7 @@ class Swept:
 
     done: int = 0
     overtaken: int = 0
-    failed: list[tuple[Waiting, Exception]] | None = None
+    failed: list[tuple[Waiting, Exception]] = field(default_factory=list)
 
 
 def sweep(*, at: datetime) -> Swept:
@@ -112,7 +112,7 @@ def sweep(*, at: datetime) -> Swept:
 
     One that fails does not stop the rest: it is reported, left as it is and tried again at the next sweep.
     """
-    swept, besides = Swept(failed=[]), set[int]()
+    swept, besides = Swept(), set[int]()
     while found := reached(at=at, besides=frozenset(besides)):
         for waiting in found:
             besides.add(waiting.term)
@@ -122,7 +122,7 @@ def sweep(*, at: datetime) -> Swept:
                 else:
                     swept.overtaken += 1
             except Exception as failure:  # noqa: BLE001 - the sweep's outermost edge; the caller logs it by case
-                (swept.failed or []).append((waiting, failure))
+                swept.failed.append((waiting, failure))
     return swept
 
 

@@ -190,7 +190,8 @@ def next_look(term: Term, *, directory: Directory) -> datetime | None:
         return _awake(term.warned_from, code=code, directory=directory)
     if code in LAPSING:
         return term.due_at
-    if term.climbed_at is None:
+    if term.climbed_at is None or term.due_at > term.climbed_at:
+        # Not missed yet, or given more time since it was.
         return _awake(term.due_at, code=code, directory=directory)
     on = calendar.add_working_days(calendar.local(term.climbed_at).date(), DAYS_A_RUNG)
     opens = calendar.openings(on)

@@ -21,6 +21,7 @@ def facts_of(
         route=Route(case.route) if case.route else None,
         secret=case.is_secret,
         rapid=case.is_rapid,
+        admitted=bool(case.checks),
         barred=frozenset(case.barred),
         drafted_by=case.drafted_by_id,
         closing_by=case.closing_by_id,

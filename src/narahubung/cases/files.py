@@ -119,7 +119,9 @@ def read_file(attachment: UUID, *, actor: Actor, at: datetime) -> FileRead:
 
 
 def _content(attachment: UUID) -> bytes:
-    with default_storage.open(place_of(attachment)) as file:
+    place = place_of(attachment)
+    # A rotation of keys that was cut short may have left the file under its second name.
+    with default_storage.open(place if default_storage.exists(place) else f"{place}.new") as file:
         return sealing.ring().unseal(file.read(), bound_to=sealing.file_place(attachment))
 
 

@@ -67,19 +67,47 @@ def read_identity(case: UUID, *, actor: Actor, at: datetime) -> IdentityRead:
     return IdentityRead(details, is_erased=party.erased_at is not None, is_anonymous=False)
 
 
+_SEARCHERS = frozenset({Standing.INTAKE, Standing.EXAMINER, Standing.HEAD_OF_OFFICE})
+
+
 def people_found(words: str, *, actor: Actor, most: int = 50) -> list[UUID]:
     """Return the newest cases of an office whose complainant has exactly this name, telephone, address or NIK.
 
     Only those who may read identities may search by them; others find nothing.
     """
-    seers = {Standing.INTAKE, Standing.EXAMINER, Standing.HEAD_OF_OFFICE}
     details = PersonDetails(name=words, phone=words, email=words, identity_number=words)
     wanted = Q()
     for name, blind in sealing.blind_indexes(details).items():
         wanted |= Q(**{name: blind})
     with scope.seen_by(actor):
         parties = Party.objects.filter(wanted).select_related("case").order_by("-case__lodged_at")[:most]
-        return [party.case_id for party in parties if wanted and access.standings(actor, facts_of(party.case)) & seers]
+        return [
+            party.case_id for party in parties if wanted and access.standings(actor, facts_of(party.case)) & _SEARCHERS
+        ]
+
+
+def same_person(case: UUID, *, actor: Actor, most: int = 50) -> list[UUID]:
+    """Return the newest other cases of the same complainant: same name, telephone, address or NIK, by blind index.
+
+    Refuses `NotSeen` without standing; whoever may not read identities finds nothing.
+    """
+    with scope.seen_by(actor):
+        row = Case.objects.filter(id=case).first()
+        if row is None or not access.standings(actor, facts_of(row)):
+            raise NotSeen
+        wanted = Q()
+        for party in Party.objects.filter(case=row, kind="complainant"):
+            for name in ("name_blind", "phone_blind", "email_blind", "identity_blind"):
+                if (blind := getattr(party, name)) is not None:
+                    wanted |= Q(**{name: blind})
+        if not wanted:
+            return []
+        parties = Party.objects.filter(wanted).exclude(case=row).select_related("case")
+        return [
+            party.case_id
+            for party in parties.order_by("-case__lodged_at")[:most]
+            if access.standings(actor, facts_of(party.case)) & _SEARCHERS
+        ]
 
 
 def readings(*, actor: Actor, most: int = 200) -> list[ReadingLine]:

@@ -47,11 +47,21 @@ class Happened:
     tells_complainant: bool
 
 
-@contextmanager
-def taken(*, at: datetime, most: int = 200) -> Iterator[tuple[list[Happened], Directory]]:
-    """Hand out the next events and forget them when the block ends well; nothing is lost if it does not.
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Events handed out, the directory in force, and the keys of those whose reaction failed, to be kept."""
 
-    Several workers may take at once: each gets others. What the block writes commits with the forgetting.
+    events: tuple[Happened, ...]
+    directory: Directory
+    failed: set[int]
+
+
+@contextmanager
+def taken(*, at: datetime, most: int = 200) -> Iterator[Taken]:
+    """Hand out the next events and forget them, but for the failed, when the block ends well.
+
+    Nothing is lost if it does not. Several workers may take at once: each gets others. What the block writes commits
+    with the forgetting.
     """
     with scope.seen_by(CLOCKWORK) as opened:
         waiting = Q(not_before=None) | Q(not_before__lte=at)
@@ -65,11 +75,13 @@ def taken(*, at: datetime, most: int = 200) -> Iterator[tuple[list[Happened], Di
                 "case_id", flat=True
             )
         )
-        yield [_happened(event, tells=event.case_id in with_mail) for event in events], opened.directory
-        Outbox.objects.filter(event_id__in=keys).delete()
+        happened = tuple(_happened(event, tells=event.case_id in with_mail) for event in events)
+        handed = Taken(happened, opened.directory, set())
+        yield handed
+        Outbox.objects.filter(event_id__in=set(keys) - handed.failed).delete()
 
 
-def put_off(events: list[int], *, at: datetime) -> None:
+def put_off(events: set[int], *, at: datetime) -> None:
     """Let the reactions to these events be tried again later, ever less often, because one of them failed."""
     with scope.seen_by(CLOCKWORK):
         for row in Outbox.objects.select_for_update(skip_locked=True).filter(event_id__in=events):

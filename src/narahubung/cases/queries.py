@@ -16,12 +16,21 @@ from django.db.models.expressions import RawSQL
 
 from narahubung.agencies.directory import Directory
 from narahubung.cases import reading, scope
+from narahubung.cases.brief import RoutedBefore, brief, routed_before
 from narahubung.cases.deadlines import NO_TERM_AT
 from narahubung.cases.files import FileRead, read_file
-from narahubung.cases.identity import IdentityRead, people_found, read_identity
+from narahubung.cases.identity import (
+    IdentityRead,
+    ReadingLine,
+    people_found,
+    read_identity,
+    readings,
+    same_person,
+)
 from narahubung.cases.models import Case
 from narahubung.cases.sheets import Badges, CaseLine, CaseSheet, Listing
 from narahubung.cases.tracking import open_by_code
+from narahubung.cases.watching import Missed, missed
 from narahubung.rules import access
 from narahubung.rules.access import Scope
 from narahubung.rules.facts import State, TermCode, Turn
@@ -35,17 +44,25 @@ __all__ = [
     "Desk",
     "FileRead",
     "IdentityRead",
+    "Missed",
     "Pile",
+    "ReadingLine",
+    "RoutedBefore",
     "Wanted",
     "badges",
+    "brief",
     "find",
     "line_of",
     "look",
+    "missed",
     "open_by_code",
     "people_found",
     "place_of",
     "read_file",
     "read_identity",
+    "readings",
+    "routed_before",
+    "same_person",
     "sheet",
     "walk",
 ]
@@ -74,7 +91,8 @@ _NEWEST_FIRST = frozenset({Pile.ENDED, Pile.ALL})
 class Wanted:
     """Filters of a list; empty matches anything. `words` searches number and text, `overdue` what is late at `at`.
 
-    `turn` is one, `turns` any of several: whose move it is.
+    `turn` is one, `turns` any of several: whose move it is. `unrouted` are cases for which no agency is known or
+    suggested, `among` narrows to these cases alone.
     """
 
     pile: Pile = Pile.MINE
@@ -90,6 +108,8 @@ class Wanted:
     officer: int | None = None
     rapid: bool = False
     overdue: bool = False
+    unrouted: bool = False
+    among: tuple[UUID, ...] | None = None
     since: datetime | None = None
     until: datetime | None = None
 
@@ -168,6 +188,9 @@ def _matching(cases: QuerySet[Case], wanted: Wanted, *, at: datetime) -> QuerySe
         "lodged_at__gte": wanted.since,
         "lodged_at__lt": wanted.until,
         "is_rapid": True if wanted.rapid else None,
+        "agency__isnull": True if wanted.unrouted else None,
+        "suggested_agency_id__isnull": True if wanted.unrouted else None,
+        "id__in": wanted.among,
     }
     cases = cases.filter(**{name: value for name, value in exact.items() if value is not None})
     if wanted.overdue:
@@ -302,7 +325,7 @@ def badges(actor: Actor, *, at: datetime) -> Badges:
 @contextmanager
 def _one(case: UUID, actor: Actor) -> Iterator[tuple[Case, Directory]]:
     with scope.seen_by(actor) as opened:
-        row = Case.objects.filter(id=case).first()
+        row = Case.objects.select_related("officer").filter(id=case).first()
         if row is None:
             raise NotSeen
         yield row, opened.directory

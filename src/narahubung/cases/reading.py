@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 
 from narahubung.agencies.directory import Directory
 from narahubung.cases import sealing
+from narahubung.cases.beside import beside
 from narahubung.cases.facts import facts_of
 from narahubung.cases.models import Attachment, Case, Event, Letter, Message, Release, Term
 from narahubung.cases.sheets import (
@@ -67,7 +68,8 @@ def capped_counts(
 
 def sheet_of(row: Case, *, line: CaseLine, actor: Actor, at: datetime, directory: Directory) -> CaseSheet:
     """Return the sheet of a row already seen; refuses `NotSeen` where the rules give no standing after all."""
-    terms = list(Term.objects.filter(case=row).order_by("started_at", "id"))
+    near = beside(row.id)
+    terms, releases = near.terms, near.releases
     running = frozenset(TermCode(term.code) for term in terms if term.ended_at is None)
     overdue = frozenset(
         TermCode(term.code) for term in terms if term.ended_at is None and term.due_at and term.due_at < at
@@ -76,7 +78,6 @@ def sheet_of(row: Case, *, line: CaseLine, actor: Actor, at: datetime, directory
     standings = access.standings(actor, facts)
     if not standings:
         raise NotSeen
-    releases = list(Release.objects.filter(case=row).select_related("person").order_by("id"))
     may = privacy.reading(
         standings, person=actor.person, releases=tuple(privacy_release(one) for one in releases), at=at
     )
@@ -113,8 +114,8 @@ def sheet_of(row: Case, *, line: CaseLine, actor: Actor, at: datetime, directory
         happenings=_happenings(row, standings),
         terms=tuple(_term(term, directory) for term in terms),
         attachments=tuple(files),
-        letters=_letters(row, standings),
-        releases=tuple(_release(one) for one in releases) if of_office or standings & _AGENCY else (),
+        letters=_letters(near.letters, standings),
+        releases=tuple(_release(one, near.names) for one in releases) if of_office or standings & _AGENCY else (),
         barred=tuple(row.barred) if of_office else (),
         may_read_identity=may.identity and Standing.COMPLAINANT not in standings,
         events=row.events,
@@ -142,11 +143,11 @@ def privacy_release(row: Release) -> privacy.Release:
     )
 
 
-def _release(row: Release) -> ReleaseLine:
+def _release(row: Release, names: Mapping[int, str]) -> ReleaseLine:
     return ReleaseLine(
         id=row.id,
         person=row.person_id,
-        person_name=row.person.name,
+        person_name=names[row.person_id],
         asked_by=row.asked_by_id,
         asked_at=row.asked_at,
         approved_at=row.approved_at,
@@ -280,10 +281,9 @@ def _term(term: Term, directory: Directory) -> TermSheet:
     )
 
 
-def _letters(row: Case, standings: frozenset[Standing]) -> tuple[LetterLine, ...]:
-    if not row.clarifications or Standing.COMPLAINANT in standings:
+def _letters(letters: Sequence[Letter], standings: frozenset[Standing]) -> tuple[LetterLine, ...]:
+    if Standing.COMPLAINANT in standings:
         return ()
     return tuple(
-        LetterLine(letter.kind, letter.number, letter.sent_on, letter.received_on, letter.means)
-        for letter in Letter.objects.filter(case=row).order_by("id")
+        LetterLine(letter.kind, letter.number, letter.sent_on, letter.received_on, letter.means) for letter in letters
     )

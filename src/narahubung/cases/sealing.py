@@ -14,7 +14,7 @@ from narahubung.keyring import KeyMissing, KeyRing, SealBroken, binding
 from narahubung.rules.facts import PersonDetails
 from narahubung.rules.references import CODE_LENGTH, PIN_LENGTH, in_code_signs
 
-__all__ = ["KeyMissing", "SealBroken", "binding", "ring"]
+__all__ = ["KeyMissing", "SealBroken", "ring"]
 
 
 @cache
@@ -23,29 +23,44 @@ def ring() -> KeyRing:
     return KeyRing.create(settings.NARAHUBUNG_HOME / "keys", passphrase=settings.NARAHUBUNG_KEY_PASSPHRASE or None)
 
 
+def place(table: str, key: UUID) -> bytes:
+    """Return the binding of a row's sealed text."""
+    return binding(f"cases.{table}", "sealed", str(key))
+
+
+def party_place(case: UUID, kind: str) -> bytes:
+    """Return the binding of the party of a kind in a case."""
+    return binding("cases.party", kind, str(case))
+
+
+def file_place(attachment: UUID) -> bytes:
+    """Return the binding of an attachment's file."""
+    return binding("cases.attachment", "file", str(attachment))
+
+
 def seal_text(text: str, *, table: str, key: UUID) -> bytes:
     """Return the text sealed to this row of the table."""
-    return ring().seal(text.encode(), bound_to=binding(f"cases.{table}", "sealed", str(key)))
+    return ring().seal(text.encode(), bound_to=place(table, key))
 
 
 def open_text(sealed: bytes | memoryview | None, *, table: str, key: UUID) -> str:
     """Return the text, or nothing where it has been erased."""
     if sealed is None:
         return ""
-    return ring().unseal(bytes(sealed), bound_to=binding(f"cases.{table}", "sealed", str(key))).decode()
+    return ring().unseal(bytes(sealed), bound_to=place(table, key)).decode()
 
 
 def seal_person(person: PersonDetails, *, case: UUID, kind: str) -> bytes:
     """Return who the person is, sealed to the party of this kind in this case."""
     plain = json.dumps(asdict(person), default=str, ensure_ascii=False, separators=(",", ":")).encode()
-    return ring().seal(plain, bound_to=binding("cases.party", kind, str(case)))
+    return ring().seal(plain, bound_to=party_place(case, kind))
 
 
 def open_person(sealed: bytes | memoryview | None, *, case: UUID, kind: str) -> PersonDetails:
     """Return who the person is; empty details where they have been erased."""
     if sealed is None:
         return PersonDetails()
-    fields = json.loads(ring().unseal(bytes(sealed), bound_to=binding("cases.party", kind, str(case))))
+    fields = json.loads(ring().unseal(bytes(sealed), bound_to=party_place(case, kind)))
     born_on = fields.pop("born_on")
     return PersonDetails(**fields, born_on=date.fromisoformat(born_on) if born_on else None)
 

@@ -1,6 +1,7 @@
 """The public half of an office's seal: which certificates and receipt keys are ours, and which were withdrawn."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -82,6 +83,15 @@ class SealRegister:
         except (ValueError, TypeError, OSError, InvalidSignature) as error:
             raise SealUnreadable(f"the seal in {folder} is damaged: {error!r}") from error
         return cls(office=_office_code(root), root=root, certificates=certificates, receipt_keys=keys)
+
+    def signed_mark(self, text: bytes, signature: bytes) -> bool:
+        """Return whether one of the receipt keys, withdrawn ones left out, made this signature of the text."""
+        for held in self.receipt_keys:
+            if not held.withdrawn:
+                with suppress(InvalidSignature):
+                    held.key.verify(signature, text)
+                    return True
+        return False
 
     @property
     def root_pem(self) -> str:

@@ -82,6 +82,10 @@ class OfficeSeal:
         """Return the signed parts of the receipt's address."""
         return sign_receipt(claim, key=self._receipt_key)
 
+    def sign_mark(self, text: bytes) -> bytes:
+        """Return the receipt key's Ed25519 signature (64 bytes) of a checkpoint's text, which begins unlike a receipt."""
+        return self._receipt_key.sign(text)
+
     def rotate(self, *, office: OfficeName, at: datetime) -> "OfficeSeal":
         """Add the next signing certificate and receipt key, and return the seal that uses them."""
         with _locked(self.folder):

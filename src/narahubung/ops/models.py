@@ -33,3 +33,14 @@ class SeededRow(models.Model):
     def __str__(self) -> str:
         """Return the file and the row's key."""
         return f"{self.file} {self.key}"
+
+
+class Mark(models.Model):
+    """Something the worker has to remember between two of its lives, such as the directory it last reckoned with."""
+
+    name = models.CharField(max_length=40, unique=True)
+    value = models.CharField(max_length=80)
+
+    def __str__(self) -> str:
+        """Return name and value."""
+        return f"{self.name} {self.value}"

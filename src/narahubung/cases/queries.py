@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -16,6 +15,7 @@ from django.db.models.expressions import RawSQL
 
 from narahubung.agencies.directory import Directory
 from narahubung.cases import reading, scope
+from narahubung.cases.beside import with_beside
 from narahubung.cases.brief import RoutedBefore, brief, routed_before
 from narahubung.cases.deadlines import NO_TERM_AT
 from narahubung.cases.files import FileRead, read_file
@@ -322,19 +322,14 @@ def badges(actor: Actor, *, at: datetime) -> Badges:
         return _badges(actor, at=at)
 
 
-@contextmanager
-def _one(case: UUID, actor: Actor) -> Iterator[tuple[Case, Directory]]:
-    with scope.seen_by(actor) as opened:
-        row = Case.objects.select_related("officer").filter(id=case).first()
-        if row is None:
-            raise NotSeen
-        yield row, opened.directory
-
-
 def sheet(case: UUID, *, actor: Actor, at: datetime) -> CaseSheet:
     """Return the case as this person may see it; refuses `NotSeen` alike for what is absent and what is not theirs."""
-    with _one(case, actor) as (row, directory):
-        return reading.sheet_of(row, line=line_of(row), actor=actor, at=at, directory=directory)
+    with scope.seen_by(actor) as opened:
+        found = with_beside(case)
+        if found is None:
+            raise NotSeen
+        row, near = found
+        return reading.sheet_of(row, near=near, line=line_of(row), actor=actor, at=at, directory=opened.directory)
 
 
 def find(number: str, *, actor: Actor) -> UUID:

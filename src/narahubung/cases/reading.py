@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 
 from narahubung.agencies.directory import Directory
 from narahubung.cases import sealing
-from narahubung.cases.beside import beside
+from narahubung.cases.beside import Beside
 from narahubung.cases.facts import facts_of
 from narahubung.cases.models import Attachment, Case, Event, Letter, Message, Release, Term
 from narahubung.cases.sheets import (
@@ -66,9 +66,8 @@ def capped_counts(
     return [int(number) for number in numbers], tuple((agency, many) for agency, many in by_agency)
 
 
-def sheet_of(row: Case, *, line: CaseLine, actor: Actor, at: datetime, directory: Directory) -> CaseSheet:
+def sheet_of(row: Case, *, near: Beside, line: CaseLine, actor: Actor, at: datetime, directory: Directory) -> CaseSheet:
     """Return the sheet of a row already seen; refuses `NotSeen` where the rules give no standing after all."""
-    near = beside(row.id)
     terms, releases = near.terms, near.releases
     running = frozenset(TermCode(term.code) for term in terms if term.ended_at is None)
     overdue = frozenset(

@@ -148,7 +148,7 @@ def run(verb: Verb, arguments: argparse.Namespace) -> int:
 
             stack.enter_context(demo.alone(settings.NARAHUBUNG_HOME))
             if arguments.reset:
-                demo.start_over(settings.NARAHUBUNG_HOME)
+                demo.start_over(settings.NARAHUBUNG_HOME, settings.NARAHUBUNG_SOCKETS)
         if verb.database and settings.NARAHUBUNG_EMBEDDED:
             from narahubung.ops import embedded
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
-from narahubung.ops import assembly, restore, serving, supervision
+from narahubung.ops import assembly, embedded, restore, serving, supervision
 from narahubung.ops.trouble import Trouble
 
 MARK = "demo"
@@ -37,8 +37,8 @@ def alone(home: Path) -> Iterator[None]:
         yield
 
 
-def start_over(home: Path) -> None:
-    """Delete what a demo made in its home. Refuses a home that no demo made."""
+def start_over(home: Path, sockets: Path) -> None:
+    """Delete what a demo made in its home. Refuses a home that no demo made, or whose database is in use."""
     left = [
         path
         for path in home.iterdir()
@@ -48,6 +48,7 @@ def start_over(home: Path) -> None:
         return
     if not (home / MARK).exists():
         raise NotForDemo(f"{home} was not made by a demo and is not deleted; choose another NARAHUBUNG_HOME.")
+    embedded.stop_unused(embedded.Embedded(home, sockets))
     # The mark goes last: a deletion cut off half-way can be taken up again.
     for path in sorted(left, key=lambda path: path.name == MARK):
         if path.is_dir() and not path.is_symlink():

@@ -244,6 +244,15 @@ def in_use(server: Embedded) -> Iterator[Embedded]:
                 server.stop()
 
 
+def stop_unused(server: Embedded) -> None:
+    """Stop a server that a killed run left running. Refuses while another process uses it."""
+    server.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with (server.home / "postgres.users").open("w") as users:
+        if not only_user(users.fileno()):
+            raise ServerTrouble(f"Another process still uses the database in {server.home}: stop it first.")
+        server.stop()
+
+
 def only_user(users: int) -> bool:
     """Does nobody else hold the users' lock? If so it is now held alone: nobody can come in while the server stops."""
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -67,29 +68,55 @@ def remaining(due_at: datetime | None, *, at: datetime, days_left: int | None = 
     without it calendar days are counted and called so. A late term counts calendar days, in hours on its first day.
     """
     if paused:
-        return gettext("dijeda")
+        return _word(get_language() or "id", "paused")
     if due_at is None:
-        return gettext("tanpa batas waktu")
+        return _word(get_language() or "id", "none")
     calendar_days = (dates.local_day(due_at) - dates.local_day(at)).days
+    language = get_language() or "id"
     if due_at < at:
-        return _late(at - due_at, calendar_days=-calendar_days)
+        return _late(language, at - due_at, calendar_days=-calendar_days)
     if calendar_days == 0:
         local = due_at.astimezone(dates.WITA)
         if (local.hour, local.minute) >= (23, 59):
-            return gettext("sampai akhir hari ini")
+            return _word(language, "today")
         return gettext("hari ini, {hour}").format(hour=dates.hour(due_at))
     if days_left is not None and days_left > 0:
-        return ngettext("sisa {count} hari kerja", "sisa {count} hari kerja", days_left).format(count=days_left)
-    return ngettext("sisa {count} hari", "sisa {count} hari", calendar_days).format(count=calendar_days)
+        return _count(language, "working_days", days_left)
+    return _count(language, "days", calendar_days)
 
 
-def _late(by: timedelta, *, calendar_days: int) -> str:
+def _late(language: str, by: timedelta, *, calendar_days: int) -> str:
     if calendar_days > 0:
-        return ngettext("lewat {count} hari", "lewat {count} hari", calendar_days).format(count=calendar_days)
+        return _count(language, "days_late", calendar_days)
     hours = int(by.total_seconds() // 3600)
-    if hours:
-        return ngettext("lewat {count} jam", "lewat {count} jam", hours).format(count=hours)
-    return gettext("baru saja lewat")
+    return _count(language, "hours_late", hours) if hours else _word(language, "just_late")
+
+
+# The language is an argument of these two only to keep one reader's words from another: a list asks them 25 times over.
+@lru_cache(maxsize=16)
+def _word(language: str, kind: str) -> str:
+    del language
+    return {
+        "paused": gettext("dijeda"),
+        "none": gettext("tanpa batas waktu"),
+        "today": gettext("sampai akhir hari ini"),
+        "just_late": gettext("baru saja lewat"),
+    }[kind]
+
+
+@lru_cache(maxsize=4096)
+def _count(language: str, kind: str, count: int) -> str:
+    del language
+    match kind:
+        case "working_days":
+            text = ngettext("sisa {count} hari kerja", "sisa {count} hari kerja", count)
+        case "days":
+            text = ngettext("sisa {count} hari", "sisa {count} hari", count)
+        case "days_late":
+            text = ngettext("lewat {count} hari", "lewat {count} hari", count)
+        case _:
+            text = ngettext("lewat {count} jam", "lewat {count} jam", count)
+    return text.format(count=count)
 
 
 def time_badge(
@@ -105,14 +132,20 @@ def time_badge(
     `provisional` marks a due date beyond the years whose holidays are known; it is said in words too.
     """
     near = nearness(due_at, at=at, days_left=days_left, paused=paused)
-    text = remaining(due_at, at=at, days_left=days_left, paused=paused)
-    extra = ""
-    if provisional and due_at is not None and not paused:
-        text = gettext("{remaining} (sementara)").format(remaining=text)
-        extra = " time-provisional"
+    text = escape(remaining(due_at, at=at, days_left=days_left, paused=paused))
     if due_at is None:
-        return mark_safe(f'<span class="time time-{near}">{escape(text)}</span>')  # noqa: S308 - our own words, escaped
-    return mark_safe(  # noqa: S308 - our own words, escaped; dates hold digits and month names only
-        f'<time class="time time-{near}{extra}" datetime="{dates.machine(due_at)}" '
-        f'title="{escape(dates.moment(due_at))}">{escape(text)}</time>'
+        return mark_safe(f'<span class="time time-{near}">{text}</span>')  # noqa: S308 - our own words, escaped
+    extra = ""
+    if provisional and not paused:
+        text = escape(gettext("{remaining} (sementara)").format(remaining=text))
+        extra = " time-provisional"
+    return mark_safe(  # noqa: S308 - our own words, escaped
+        f'<time class="time time-{near}{extra}" {_end(get_language() or "id", due_at)}>{text}</time>'
     )
+
+
+@lru_cache(maxsize=4096)
+def _end(language: str, due_at: datetime) -> str:
+    """Return the attributes that tell when a term ends. Terms end at the close of a day, so that many share theirs."""
+    del language  # only parts the readers: the words come from the language that is active
+    return f'datetime="{dates.machine(due_at)}" title="{escape(dates.moment(due_at))}"'

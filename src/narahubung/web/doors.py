@@ -8,7 +8,7 @@ from functools import wraps
 from typing import Concatenate, ParamSpec
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
 from narahubung.agencies.appointments import actor_of
@@ -18,7 +18,7 @@ from narahubung.web.dates import local_day
 
 Given = ParamSpec("Given")
 # The request has no name here, so that `wraps` may give the inner function the outer one's.
-View = Callable[Concatenate[HttpRequest, Given], HttpResponse]
+View = Callable[Concatenate[HttpRequest, Given], HttpResponseBase]
 
 INBOX_ROLES = AGENCY_ROLES | {Role.COORDINATOR}
 
@@ -58,7 +58,7 @@ def moment(request: HttpRequest) -> datetime:
 def _only(roles: frozenset[Role], room: str) -> Callable[[View[Given]], View[Given]]:
     def door(view: View[Given]) -> View[Given]:
         @wraps(view)
-        def through(request: HttpRequest, /, *args: Given.args, **kwargs: Given.kwargs) -> HttpResponse:
+        def through(request: HttpRequest, /, *args: Given.args, **kwargs: Given.kwargs) -> HttpResponseBase:
             if not actor(request).roles() & roles:
                 raise NotYours(room)
             return view(request, *args, **kwargs)

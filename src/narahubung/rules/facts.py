@@ -191,6 +191,7 @@ class CaseFacts:
     route: Route | None = None
     secret: bool = False
     rapid: bool = False
+    admitted: bool = False
     barred: frozenset[int] = frozenset()
     drafted_by: int | None = None
     closing_by: int | None = None

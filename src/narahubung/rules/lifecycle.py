@@ -73,6 +73,8 @@ class Guard(StrEnum):
 
     RAPID = "rapid"
     NOT_RAPID = "not_rapid"
+    ADMITTED = "admitted"
+    NOT_ADMITTED = "not_admitted"
     HAS_AGENCY = "has_agency"
     QUESTION_OPEN = "question_open"
     NO_QUESTION = "no_question"
@@ -92,6 +94,8 @@ class Guard(StrEnum):
 _HOLDS: dict[Guard, Callable[[CaseFacts], bool]] = {
     Guard.RAPID: lambda facts: facts.rapid,
     Guard.NOT_RAPID: lambda facts: not facts.rapid,
+    Guard.ADMITTED: lambda facts: facts.admitted,
+    Guard.NOT_ADMITTED: lambda facts: not facts.admitted,
     Guard.HAS_AGENCY: lambda facts: facts.with_agency,
     Guard.QUESTION_OPEN: lambda facts: facts.question_open,
     Guard.NO_QUESTION: lambda facts: not facts.question_open,
@@ -149,10 +153,10 @@ RULES: tuple[Rule, ...] = (
     Rule(Act.REQUEST_COMPLETION, (_S.INTAKE, _S.EXAMINER), (State.REGISTERED,), State.AWAITING_COMPLETION,
          Turn.COMPLAINANT, starts=(_T.COMPLETE,), ends=(_T.VERIFY,), needs=("text",)),
     Rule(Act.COMPLETE, _COMPLAINANT_OR_DESK, (State.AWAITING_COMPLETION,), State.REGISTERED, Turn.OFFICE,
-         starts=(_T.VERIFY,), ends=(_T.COMPLETE,), needs=("text",)),
-    # The clock never closes a case: it only hands the turn to a person who may (domain report, 12.4).
+         starts=(_T.VERIFY,), ends=(_T.COMPLETE, _T.VERIFY), needs=("text",)),
+    # The clock never closes a case: it only hands the turn, and a term, to a person who may (domain report, 12.4).
     Rule(Act.LAPSE, (_S.CLOCKWORK,), (State.AWAITING_COMPLETION,), None, Turn.OFFICE,
-         turn_is=(Turn.COMPLAINANT,), when=_G.COMPLETION_LAPSED),
+         turn_is=(Turn.COMPLAINANT,), starts=(_T.VERIFY,), when=_G.COMPLETION_LAPSED),
     Rule(Act.LAPSE, (_S.CLOCKWORK, *_OFFICERS), OPEN, None, None, ends=(_T.REPLY,), resumes=True,
          when=_G.REPLY_LAPSED),
     Rule(Act.LAPSE, (_S.CLOCKWORK,), (State.CLOSED,), None, None, ends=(_T.CONFIRM,), when=_G.CONFIRM_LAPSED),
@@ -160,24 +164,33 @@ RULES: tuple[Rule, ...] = (
          Turn.NOBODY, ends=_ALL_TERMS, needs=("text",), when=_G.COMPLETION_LAPSED),
     Rule(Act.VERIFY, _OFFICERS, (State.REGISTERED,), State.VERIFIED, Turn.OFFICE,
          turn_is=(Turn.OFFICE,), starts=(_T.FORWARD,), ends=(_T.VERIFY,), needs=("checks",)),
+    # A case that ended before anybody checked it is not let on by having been reopened.
+    Rule(Act.VERIFY, _OFFICERS, (State.REOPENED,), State.VERIFIED, Turn.OFFICE,
+         turn_is=(Turn.OFFICE,), starts=(_T.FORWARD,), ends=(_T.REVIEW,), needs=("checks",), when=_G.NOT_ADMITTED),
     # --- to the agency ---
     Rule(Act.FORWARD, _OFFICERS, (State.VERIFIED, State.REOPENED), State.FORWARDED, Turn.LIAISON,
          turn_is=(Turn.OFFICE,), starts=(_T.ACKNOWLEDGE, _T.ANSWER), ends=(_T.FORWARD, _T.REVIEW),
-         needs=("agency", "text")),
+         needs=("agency", "text"), when=_G.ADMITTED),
     Rule(Act.FORWARD_VIA_HUB, _OFFICERS, (State.VERIFIED, State.REOPENED), State.FORWARDED, Turn.HUB,
-         turn_is=(Turn.OFFICE,), starts=(_T.PASS_ON,), ends=(_T.FORWARD, _T.REVIEW), needs=("agency", "text")),
+         turn_is=(Turn.OFFICE,), starts=(_T.PASS_ON,), ends=(_T.FORWARD, _T.REVIEW), needs=("agency", "text"),
+         when=_G.ADMITTED),
     # RCO: formal stages are shortened (domain report, 1.5), and there is no time for a detour by the hub.
-    Rule(Act.FORWARD, _OFFICERS, (State.REGISTERED,), State.FORWARDED, Turn.LIAISON,
-         turn_is=(Turn.OFFICE,), starts=(_T.ACKNOWLEDGE, _T.ANSWER), ends=(_T.VERIFY,),
+    Rule(Act.FORWARD, _OFFICERS, (State.REGISTERED, State.REOPENED), State.FORWARDED, Turn.LIAISON,
+         turn_is=(Turn.OFFICE,), starts=(_T.ACKNOWLEDGE, _T.ANSWER), ends=(_T.VERIFY, _T.REVIEW),
          needs=("agency", "text"), when=_G.RAPID),
     Rule(Act.PASS_ON, (_S.COORDINATOR,), (State.FORWARDED,), None, Turn.LIAISON, turn_is=(Turn.HUB,),
          starts=(_T.ACKNOWLEDGE, _T.ANSWER), ends=(_T.PASS_ON,)),
     Rule(Act.RECALL, _OFFICERS, (State.FORWARDED, State.ACKNOWLEDGED, State.RETURNED), State.VERIFIED, Turn.OFFICE,
-         starts=(_T.FORWARD,), ends=_AGENCY_TERMS, needs=("reason",)),
+         starts=(_T.FORWARD,), ends=_AGENCY_TERMS, needs=("reason",), when=_G.ADMITTED),
     Rule(Act.DECLINE, (_S.LIAISON,), (State.FORWARDED, State.ACKNOWLEDGED), State.VERIFIED, Turn.OFFICE,
-         turn_is=(Turn.LIAISON,), starts=(_T.FORWARD,), ends=_AGENCY_TERMS, needs=("reason",)),
+         turn_is=(Turn.LIAISON,), starts=(_T.FORWARD,), ends=_AGENCY_TERMS, needs=("reason",), when=_G.ADMITTED),
     Rule(Act.DECLINE, (_S.COORDINATOR,), (State.FORWARDED,), State.VERIFIED, Turn.OFFICE,
          turn_is=(Turn.HUB,), starts=(_T.FORWARD,), ends=_AGENCY_TERMS, needs=("reason",)),
+    # What an emergency sent ahead of the checklist comes back to be checked, not as if it had been.
+    Rule(Act.RECALL, _OFFICERS, (State.FORWARDED, State.ACKNOWLEDGED, State.RETURNED), State.REGISTERED, Turn.OFFICE,
+         starts=(_T.VERIFY,), ends=_AGENCY_TERMS, needs=("reason",), when=_G.NOT_ADMITTED),
+    Rule(Act.DECLINE, (_S.LIAISON,), (State.FORWARDED, State.ACKNOWLEDGED), State.REGISTERED, Turn.OFFICE,
+         turn_is=(Turn.LIAISON,), starts=(_T.VERIFY,), ends=_AGENCY_TERMS, needs=("reason",), when=_G.NOT_ADMITTED),
     Rule(Act.ACKNOWLEDGE, (_S.LIAISON,), (State.FORWARDED,), State.ACKNOWLEDGED, Turn.LIAISON,
          turn_is=(Turn.LIAISON,), ends=(_T.ACKNOWLEDGE,)),
     # --- the answer: drafted by one, approved by another ---
@@ -197,8 +210,8 @@ RULES: tuple[Rule, ...] = (
          turn_is=(Turn.OFFICE,), starts=(_T.ANSWER,), ends=(_T.REVIEW,), needs=("reason",), when=_G.HAS_AGENCY),
     # Clarification II never comes before I (UU 37/2008 Art. 33, reading to be confirmed).
     Rule(Act.REQUEST_CLARIFICATION_1, _EXAMINERS, _CLARIFIABLE, State.CLARIFICATION_1, Turn.LIAISON,
-         starts=(_T.CLARIFY_1,), ends=(*_AGENCY_TERMS, _T.REVIEW), needs=("questions", "letter"),
-         when=_G.NEVER_CLARIFIED),
+         turn_is=(Turn.OFFICE, Turn.LIAISON, Turn.AGENCY_HEAD), starts=(_T.CLARIFY_1,),
+         ends=(*_AGENCY_TERMS, _T.REVIEW), needs=("questions", "letter"), when=_G.NEVER_CLARIFIED),
     Rule(Act.REQUEST_CLARIFICATION_2, _EXAMINERS, (State.ANSWERED,), State.CLARIFICATION_2, Turn.LIAISON,
          turn_is=(Turn.OFFICE,), starts=(_T.CLARIFY_2,), ends=(*_AGENCY_TERMS, _T.REVIEW),
          needs=("questions", "letter"), when=_G.CLARIFIED_ONCE),

@@ -113,7 +113,7 @@ def _tabs(wish: Asked, badges: Badges, *, is_head: bool) -> tuple[TabLink, ...]:
             count=_count(badges.waiting, badges.cap),
             late=_count(badges.overdue, badges.cap) if badges.overdue else "",
         ),
-        TabLink(f"{root}?lihat={Tab.OPEN}", _("Semua yang terbuka"), wish.tab is Tab.OPEN),
+        TabLink(f"{root}?lihat={Tab.OPEN}", _("Terbuka"), wish.tab is Tab.OPEN),
         TabLink(f"{root}?lihat={Tab.ENDED}", _("Selesai"), wish.tab is Tab.ENDED),
     )
 

@@ -9,7 +9,7 @@ import pytest
 from psycopg.conninfo import conninfo_to_dict
 
 from tests import network, scratch
-from tests.browser import browser, page
+from tests.browser import browser, chromium, page
 from tests.running import running, running_demo
 
 __all__ = ["browser", "page", "running", "running_demo"]
@@ -29,6 +29,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say loudly, at the end where it is read, that pages were not looked at."""
+    if chromium() is None and OPENED_HERE:
+        terminalreporter.section("NO CHROMIUM FOUND: ALL BROWSER TESTS WERE SKIPPED", sep="!", red=True, bold=True)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

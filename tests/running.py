@@ -47,6 +47,12 @@ class Running:
         """The address of the web server, without a slash at the end."""
         return f"http://127.0.0.1:{self.port}"
 
+    def start(self) -> None:
+        """Start web server and worker side by side and wait until all is up."""
+        self.web = self._start("serve", "--port", str(self.port))
+        self.worker = self._start("work")
+        self._wait(lambda: self.status() == 200)
+
     def start_web(self) -> None:
         """Start the web server and wait until it answers."""
         self.web = self._start("serve", "--port", str(self.port))
@@ -141,8 +147,7 @@ def house(kind: str, **extra: str) -> Iterator[Running]:
     scratch.copy_database(source, name)
     opened = Running(home, name, free_port(), extra)
     try:
-        opened.start_web()
-        opened.start_worker()
+        opened.start()
         yield opened
     finally:
         opened.kill_worker()

@@ -321,6 +321,11 @@ LOGGING = {
     "formatters": {"codes": {"()": "narahubung.ops.logs.formatter"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "codes"}},
     "root": {"handlers": ["stderr"], "level": text("NARAHUBUNG_LOG_LEVEL", "INFO")},
-    "loggers": {"django": {"handlers": [], "level": "WARNING"}, "django.server": {"handlers": [], "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING"},
+        "django.server": {"handlers": [], "propagate": True},
+        "gunicorn.error": {"handlers": [], "level": "WARNING", "propagate": True},
+        "gunicorn.access": {"handlers": [], "propagate": False},
+    },
 }
 LOGGING_CONFIG = "logging.config.dictConfig"

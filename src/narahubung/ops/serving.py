@@ -44,17 +44,15 @@ def surroundings(*, port: int) -> dict[str, str]:
 
 
 def web(*, port: int, log: Path | None = None) -> supervision.Program:
-    """Return the web server as a program: processes and threads as set, graceful at the end, no line per request."""
-    bind = settings.NARAHUBUNG_BIND
+    """Return the web server as a program; `ops.webserver` says how it runs."""
     command = (
-        sys.executable, "-m", "gunicorn", "narahubung.wsgi:application",
-        "--bind", f"[{bind}]:{port}" if ":" in bind else f"{bind}:{port}",
-        "--worker-class", "gthread",
-        "--workers", str(settings.NARAHUBUNG_WEB_PROCESSES),
-        "--threads", str(settings.NARAHUBUNG_WEB_THREADS),
-        "--timeout", "60", "--graceful-timeout", "20", "--keep-alive", "5",
-        "--log-level", "warning", "--no-control-socket",
-    )  # fmt: skip
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "--config",
+        "python:narahubung.ops.webserver",
+        "narahubung.wsgi:application",
+    )
     return supervision.Program("web server", command, surroundings(port=port), log)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import runpy
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,7 @@ from django.core.management import execute_from_command_line
 from django.db import connection
 
 from narahubung.ops import assembly, serving
+from narahubung.ops.trouble import Trouble
 
 Say = Callable[[str], None]
 
@@ -61,11 +63,10 @@ def seed(arguments: argparse.Namespace, say: Say) -> int:
     return 0
 
 
-def verify(arguments: argparse.Namespace, say: Say) -> int:
+def verify(_arguments: argparse.Namespace, say: Say) -> int:
     """Recompute the whole history and say what does not agree."""
     from narahubung.ops import checks
 
-    del arguments
     faults = checks.verify()
     for fault in faults:
         say(str(fault))
@@ -94,11 +95,10 @@ def restore(arguments: argparse.Namespace, say: Say) -> int:
     return 0
 
 
-def rotate_keys(arguments: argparse.Namespace, say: Say) -> int:
+def rotate_keys(_arguments: argparse.Namespace, say: Say) -> int:
     """Draw new keys and seal all rows with them."""
     from narahubung.ops import rotation
 
-    del arguments
     say(f"{rotation.rotate()} values sealed anew.")
     return 0
 
@@ -107,16 +107,23 @@ def bench(arguments: argparse.Namespace, _say: Say) -> int:
     """Measure; the benches live beside the source, not in the package."""
     here = Path.cwd() / "bench" / "__main__.py"
     if not here.exists():
-        raise FileNotFoundError("bench/ is part of the source, not of the package: run this in a clone.")
-    import runpy
-
+        raise Trouble("bench/ is part of the source, not of the package: run this in a clone.")
     sys.argv = ["bench", *arguments.rest]
     runpy.run_path(str(here), run_name="__main__")
     return 0
 
 
+def docs(arguments: argparse.Namespace, say: Say) -> int:
+    """Write the pages of docs/ that come from the code."""
+    from narahubung.ops import diagram
+
+    diagram.write(Path(arguments.folder))
+    say(f"Written into {arguments.folder}.")
+    return 0
+
+
 def words(_arguments: argparse.Namespace, say: Say) -> int:
-    """Compile the catalogues; they are compiled at every start where they changed."""
+    """Say where the catalogues lie; Django's start has just compiled what had changed."""
     say(f"Compiled into {settings.LOCALE_PATHS[0]}.")
     return 0
 

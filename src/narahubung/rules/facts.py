@@ -188,6 +188,7 @@ class CaseFacts:
     government: int | None = None
     agency: int | None = None
     hub_agency: int | None = None
+    hub_named: bool = False
     route: Route | None = None
     secret: bool = False
     rapid: bool = False
@@ -211,8 +212,8 @@ class CaseFacts:
 
     @property
     def hub_is_reported(self) -> bool:
-        """Return whether the hub itself is the agency complained of, so that it must not watch its own case."""
-        return self.agency is not None and self.agency == self.hub_agency
+        """Return whether the complaint is about the hub itself, by name or by where it went: it must not watch it."""
+        return self.hub_named or (self.agency is not None and self.agency == self.hub_agency)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -75,6 +75,7 @@ def reading(
 _OFFICE = frozenset(
     {Standing.INTAKE, Standing.EXAMINER, Standing.HEAD_OF_OFFICE, Standing.RESMON, Standing.AUDITOR, Standing.CLOCKWORK}
 )
+_AGENCY = frozenset({Standing.LIAISON, Standing.AGENCY_HEAD})
 # What an agency's own people do before they answer is theirs until they send it.
 _INSIDE_AGENCY = frozenset({Act.DRAFT_ANSWER, Act.RETRACT_DRAFT, Act.SEND_BACK})
 # What the office notes for itself.
@@ -92,7 +93,6 @@ _INSIDE_OFFICE = frozenset(
 )
 _NOT_FOR_COMPLAINANT = frozenset(
     {
-        *_INSIDE_AGENCY,
         *_INSIDE_OFFICE,
         Act.ASK_RELEASE,
         Act.APPROVE_RELEASE,
@@ -110,8 +110,10 @@ def tells(act: Act, *, standings: frozenset[Standing], by: Standing, lane: Lane 
     """
     if act is Act.WRITE and lane is not None:
         return any(lane in _LANES[standing] for standing in standings)
+    if act in _INSIDE_AGENCY:
+        return bool(standings & _AGENCY)
     if standings & _OFFICE:
-        return act not in _INSIDE_AGENCY
+        return True
     if Standing.COMPLAINANT in standings:
         return act not in _NOT_FOR_COMPLAINANT
     return act not in _NOT_FOR_AGENCY and not (act is Act.ASK_RELEASE and by is not Standing.LIAISON)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 
 from narahubung.agencies.directory import Directory
 from narahubung.cases.sheets import CaseLine
+from narahubung.inbox import ways
 from narahubung.rules import access, lifecycle
 from narahubung.rules.facts import CaseFacts, State, Turn
 from narahubung.rules.lifecycle import Act
@@ -19,7 +20,6 @@ from narahubung.web import act_words, badges, case_words, dates, words
 
 # What can be done with one press right in the list.
 ONE_PRESS = (Act.ACKNOWLEDGE, Act.PASS_ON)
-SLUGS = {Act.ACKNOWLEDGE: "akui", Act.PASS_ON: "teruskan"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def rows(
                 next=next_words(line),
                 is_late=is_late(line, at=at),
                 press=act_words.button(act) if act else "",
-                press_at=f"{address}{SLUGS[act]}/" if act else "",
+                press_at=f"{address}{ways.BY_ACT[act].slug}/" if act else "",
             )
         )
     return tuple(made)

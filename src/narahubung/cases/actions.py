@@ -47,8 +47,10 @@ def lodge(complaint: Complaint, *, actor: Actor, at: datetime, key: UUID) -> Lod
     is refused with `KeyReused`. Refuses `Incomplete` and `TooLarge` for what cannot be registered.
     """
     fresh = ordered_id(at)
+    # Who lodges from outside stands before the new case as its complainant: the database lets them hand in their files.
+    lodger = actor if actor.person is not None else Actor(case=fresh)
     try:
-        with scope.seen_by(actor, writing=fresh, draw=True) as opened:
+        with scope.seen_by(lodger, writing=fresh, draw=True) as opened:
             lodging.check(complaint, directory=opened.directory, at=at)
             return lodging.register(
                 complaint,
@@ -72,7 +74,8 @@ def _lodged_before(complaint: Complaint, *, actor: Actor, key: UUID) -> Lodged |
         event = Event.objects.select_related("case").filter(key=key).first()
         if event is None:
             return None
-        if event.act != Act.LODGE or bytes(event.body or b"") != lodging.body_digest(complaint, actor=actor):
+        body = lodging.body_digest(complaint, actor=actor, files=lodging.fingerprints(complaint))
+        if event.act != Act.LODGE or bytes(event.body or b"") != body:
             raise KeyReused
         return lodging.lodged_before(event, key=key)
 

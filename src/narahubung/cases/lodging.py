@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -67,10 +67,22 @@ def check(complaint: Complaint, *, directory: Directory, at: datetime) -> None:
         raise TooLarge("attachments", MOST_ATTACHMENTS)
 
 
-def body_digest(complaint: Complaint, *, actor: Actor) -> bytes:
-    """Return what tells one lodging from another under the same idempotency key."""
-    plain = json.dumps([asdict(complaint), actor.person], default=str, sort_keys=True, ensure_ascii=False)
+def body_digest(complaint: Complaint, *, actor: Actor, files: tuple[bytes, ...]) -> bytes:
+    """Return what tells one lodging from another under the same idempotency key.
+
+    Files count by their fingerprints: pressed twice, a form brings the same files under new keys.
+    """
+    said = asdict(replace(complaint, attachments=()))
+    plain = json.dumps(
+        [said, actor.person, [file.hex() for file in files]], default=str, sort_keys=True, ensure_ascii=False
+    )
     return hashlib.sha256(plain.encode()).digest()
+
+
+def fingerprints(complaint: Complaint) -> tuple[bytes, ...]:
+    """Return the SHA-256 of each attachment that is still there, handed in or not, in the complaint's order."""
+    found = dict(Attachment.objects.filter(id__in=complaint.attachments).values_list("id", "sha256"))
+    return tuple(bytes(found[file]) for file in complaint.attachments if file in found)
 
 
 def content_digest(complaint: Complaint, *, files: tuple[bytes, ...]) -> str:
@@ -224,7 +236,7 @@ def register(
         at=at,
         details=details,
         key=key,
-        body=body_digest(complaint, actor=actor),
+        body=body_digest(complaint, actor=actor, files=files),
     )
     code, pin = sealing.tracking_code(key), sealing.tracking_pin(key)
     tracking = TrackingKey(case=case, code=sealing.code_digest(code), pin=sealing.pin_digest(case_id, pin))

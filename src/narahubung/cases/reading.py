@@ -85,6 +85,7 @@ def sheet_of(row: Case, *, near: Beside, line: CaseLine, actor: Actor, at: datet
     return CaseSheet(
         line=line,
         directory=directory,
+        officer_name=row.officer.name if row.officer and Standing.COMPLAINANT not in standings else "",
         standings=standings,
         choices=lifecycle.choices(facts=facts, standings=standings, actor=actor),
         lanes=may.lanes,

@@ -144,6 +144,7 @@ class CaseSheet:
 
     line: CaseLine
     directory: Directory
+    officer_name: str
     standings: frozenset[Standing]
     choices: tuple[Act, ...]
     lanes: tuple[Lane, ...]

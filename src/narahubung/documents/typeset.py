@@ -76,7 +76,7 @@ def typeset(template: Template, page: "DataclassInstance", *, at: datetime) -> b
                 format="pdf",
                 sys_inputs={"page": facts},
                 pdf_standards=_STANDARDS,
-                timestamp=at.astimezone(UTC),
+                timestamp=at.astimezone(UTC).replace(microsecond=0),  # a PDF knows whole seconds
             )
         except TypstError as error:
             raise NotTypeset(str(error)) from error

@@ -248,11 +248,20 @@ def _happenings(row: Case, standings: frozenset[Standing]) -> tuple[Happening, .
             at=event.at,
             state=State(event.state),
             turn=Turn(event.turn),
-            details=event.details if standings & _OFFICE else {},
+            details=_details(event, standings),
         )
         for event in events
         if privacy.tells(Act(event.act), standings=standings, by=Standing(event.standing), lane=_lane(event))
     )
+
+
+def _details(event: Event, standings: frozenset[Standing]) -> dict[str, Any]:
+    if standings & _OFFICE:
+        return event.details
+    if Standing.COMPLAINANT in standings and event.act == Act.LODGE:
+        # What the receipt proves, so that it can be given out again.
+        return {"content": event.details["content"]}
+    return {}
 
 
 def _lane(event: Event) -> Lane | None:

@@ -31,7 +31,7 @@ bench: setup ## measure, beside a floor in the same run; ARGS='p1 p4' narrows it
 	@$(RUN) -m narahubung bench $(ARGS)
 
 docs: setup ## write the tables and diagrams that come from the code
-	@$(RUN) -m narahubung words
+	@$(RUN) -m narahubung docs
 
 screens: setup ## pictures of every page at 360 px and 1280 px, light and dark, into shots/
 	@$(RUN) -m pytest -q tests/screens.py -n0

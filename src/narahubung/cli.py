@@ -49,6 +49,11 @@ def restore_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--force", action="store_true", help="replace what this home and database hold")
 
 
+def docs_options(parser: argparse.ArgumentParser) -> None:
+    """Take the options of writing the docs."""
+    parser.add_argument("folder", nargs="?", default="docs", help="where to write (default: docs)")
+
+
 def rest_options(parser: argparse.ArgumentParser) -> None:
     """Take whatever follows, to be understood further down."""
     parser.add_argument("rest", nargs=argparse.REMAINDER, metavar="…")
@@ -89,9 +94,7 @@ VERBS = (
         restore_options,
         as_owner=True,
     ),
-    Verb(
-        "rotate-keys", "draw new keys and seal all rows with them", "ops.verbs:rotate_keys", rest_options, as_owner=True
-    ),
+    Verb("rotate-keys", "draw new keys and seal all rows with them", "ops.verbs:rotate_keys", as_owner=True),
     Verb(
         "bench",
         "measure, beside a floor in the same run",
@@ -100,7 +103,10 @@ VERBS = (
         as_owner=True,
         database=False,
     ),
-    Verb("words", "compile the catalogues and say which words lack English", "ops.verbs:words", database=False),
+    Verb("words", "compile the catalogues of both languages", "ops.verbs:words", database=False),
+    Verb(
+        "docs", "write the tables and diagrams that come from the code", "ops.verbs:docs", docs_options, database=False
+    ),
     Verb("django", "pass the rest to Django's own commands", "ops.verbs:django", rest_options, as_owner=True),
 )
 

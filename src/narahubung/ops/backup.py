@@ -15,7 +15,7 @@ from narahubung.ops import archive, pgtools
 from narahubung.ops.trouble import Trouble
 
 # What a home holds that nothing else can bring back. The server's folder is left out: its content is the dump.
-FOLDERS = ("files",)
+FOLDERS = ("files", "checkpoints")
 KEYS = ("keys", "seals", "secret-key")
 
 

@@ -64,17 +64,14 @@ def empty_server() -> None:
     connection.close()
 
 
-def insist_on_demo_data(home: Path) -> None:
-    """Refuse to mix invented cases into an office that has people and was not made by a demo."""
+def insist_on_demo_data(home: Path) -> bool:
+    """Refuse to mix invented cases into an office that no demo made; returns whether this is a demo's first start."""
     if (home / MARK).exists():
-        return
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT to_regclass('accounts_person') IS NOT NULL")
-        if cursor.fetchone()[0]:
-            cursor.execute("SELECT EXISTS (SELECT FROM accounts_person)")
-            if cursor.fetchone()[0]:
-                raise NotForDemo("This database holds a real office; a demo would mix invented cases into it.")
+        return False
+    if restore.has_people():
+        raise NotForDemo("This database holds a real office; a demo would mix invented cases into it.")
     (home / MARK).write_text("Made by `narahubung demo`; all people and cases in here are invented.\n")
+    return True
 
 
 def is_open(port: int) -> bool:
@@ -133,8 +130,10 @@ def run(say: Callable[[str], None], *, began: float) -> None:
     from narahubung.ops.seed import seed_all
 
     home = settings.NARAHUBUNG_HOME
-    insist_on_demo_data(home)
+    is_first = insist_on_demo_data(home)
     assembly.prepare(say)
+    if is_first:
+        say("Loading the reference data and eighteen months of invented complaints …")
     seed_all(demo=True)
     connection.close()
 

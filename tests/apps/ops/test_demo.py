@@ -119,9 +119,14 @@ def test_the_demo_opens_stops_comes_back_heals_and_starts_over(home: Path) -> No
         assert time.monotonic() < until
         time.sleep(0.1)
 
-    healed = Demo(home, "--reset", port=port)
+    healed = Demo(home, port=port)
     healed.address()
     assert healed.interrupt() == 0
+    assert of_home(home) == []
+
+    fresh = Demo(home, "--reset", port=port)
+    fresh.wait_for(r"Loading .* invented complaints")
+    assert fresh.interrupt() == 130
     assert of_home(home) == []
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from urllib.parse import urlencode
 from uuid import UUID, uuid4, uuid5
@@ -11,7 +12,6 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from narahubung.agencies import appointments
@@ -26,7 +26,7 @@ from narahubung.rules.facts import TermCode
 from narahubung.rules.given import Given
 from narahubung.rules.lifecycle import Act
 from narahubung.rules.refusals import Incomplete, KeyReused, RuleBroken
-from narahubung.web import act_words, dates, words
+from narahubung.web import act_words, case_terms, dates, words
 from narahubung.web.doors import actor, for_inbox, moment
 from narahubung.web.refusal import incomplete_words
 
@@ -119,7 +119,8 @@ def _room_for_time(sheet: CaseSheet) -> tuple[str, ...]:
         most = term.rule.extendable_by
         if term.ended_at is not None or term.code not in _ANSWERING or not most:
             continue
-        limit = ngettext("Paling banyak {count} hari.", "Paling banyak {count} hari.", most).format(count=most)
+        # The same words as the term's own length has, in the unit of its rule.
+        limit = _("Paling banyak {length}.").format(length=case_terms.length(replace(term.rule, value=most)))
         try:
             latest = clock.due(
                 term.rule, started_at=term.started_at, calendar=sheet.directory.calendar, extension=most

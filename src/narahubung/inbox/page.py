@@ -57,6 +57,7 @@ class CasePage:
     answer: Answer | None
     draft: tuple[MessageRow, ...]
     is_own_draft: bool
+    first: tuple[Button, ...]
     buttons: tuple[Button, ...]
     messages: tuple[MessageRow, ...]
     files: tuple[FileRow, ...]
@@ -79,8 +80,9 @@ def case_page(sheet: CaseSheet, *, actor: Actor, at: datetime, answer: Answer | 
     brief = [message for message in lane if message.kind == "brief"][-1:]
     draft = list(sheet.draft()) if waits_for_head else []
     returned = _returned(sheet)
-    apart = {message.id for message in (*brief, *sheet.draft(), *returned)}
     writes = Act.DRAFT_ANSWER in sheet.choices
+    # What stands elsewhere on the page is not told twice: an open question stands above the box for its answer.
+    apart = {message.id for message in (*brief, *sheet.draft(), *returned, *(sheet.open_questions() if writes else ()))}
     shown = case_lanes.message_rows(lane, reader=Side.AGENCY, address=address_of_file)
     ready = {row.id: row for row in shown}
     return CasePage(
@@ -97,7 +99,8 @@ def case_page(sheet: CaseSheet, *, actor: Actor, at: datetime, answer: Answer | 
         is_own_draft=waits_for_head
         and Standing.AGENCY_HEAD in sheet.standings
         and Act.APPROVE_ANSWER not in sheet.choices,
-        buttons=tuple(_button(way, root=root) for way in WAYS if way.act in sheet.choices),
+        first=tuple(_button(way, root=root) for way in WAYS if way.first and way.act in sheet.choices),
+        buttons=tuple(_button(way, root=root) for way in WAYS if not way.first and way.act in sheet.choices),
         messages=tuple(row for row in shown if row.id not in apart),
         files=case_lanes.file_rows(
             (file for file in sheet.attachments if file.message not in ready), address=address_of_file

@@ -17,12 +17,17 @@ from narahubung.web import act_words, dates, words
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """An act as the inbox offers it. `leads`: it is what the case waits for; `leaves`: the reader sees it no more."""
+    """An act as the inbox offers it.
+
+    `leads`: it is what the case waits for; `first`: nothing has to be read before it; `leaves`: the reader sees the
+    case no more.
+    """
 
     act: Act
     slug: str
     form: type[forms.ActForm] = forms.ActForm
     leads: bool = False
+    first: bool = False
     leaves: bool = False
     is_grave: bool = False
 
@@ -33,8 +38,8 @@ class Way:
 
 
 WAYS = (
-    Way(Act.ACKNOWLEDGE, "akui", leads=True),
-    Way(Act.PASS_ON, "teruskan", leads=True),
+    Way(Act.ACKNOWLEDGE, "akui", leads=True, first=True),
+    Way(Act.PASS_ON, "teruskan", leads=True, first=True),
     Way(Act.APPROVE_ANSWER, "setujui", leads=True),
     Way(Act.SEND_BACK, "kembalikan", forms.SendBackForm, leads=True),
     Way(Act.RETRACT_DRAFT, "tarik"),

@@ -96,7 +96,7 @@ def message_rows(
             text=message.text,
             is_erased=message.is_erased,
             is_draft=message.is_draft,
-            read_by=gettext(_READ_BY[message.lane]),
+            read_by=_read_by(message),
             files=file_rows(message.attachments, address=address),
         )
         for message in messages
@@ -129,6 +129,12 @@ def _heading(message: MessageShape, numbers: dict[UUID, int]) -> str:
     if message.kind == "answer":
         return gettext("Jawaban atas pertanyaan {number}").format(number=number)
     return gettext("Pertanyaan {number}").format(number=number)
+
+
+def _read_by(message: MessageShape) -> str:
+    if message.is_draft and message.lane is Lane.AGENCY:
+        return gettext("Dibaca oleh instansi saja, sampai jawabannya disetujui")
+    return gettext(_READ_BY[message.lane])
 
 
 def _author(message: MessageShape, *, reader: Side) -> str:

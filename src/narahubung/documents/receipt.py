@@ -131,7 +131,7 @@ def qr_svg(address: str) -> str:
     import segno
 
     drawing = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(drawing, kind="svg", xmldecl=False, border=4)
+    segno.make(address, error="m", micro=False).save(drawing, kind="svg", xmldecl=False, border=4, omitsize=True)
     return drawing.getvalue().decode("utf-8")
 
 

@@ -47,7 +47,7 @@ class Identity(StrEnum):
 
 # Which fields stand on which screen; the others travel along unseen.
 FIELDS: Mapping[Screen, tuple[str, ...]] = {
-    Screen.STORY: ("text", "where", "place", "happened_on", "expectation", "service", "reported"),
+    Screen.STORY: ("text", "where", "place", "happened_on", "urgent", "expectation", "service", "reported"),
     Screen.PERSON: ("first", "first_note", "waiver", "identity", "name", "phone", "email", "address"),
     Screen.REVIEW: (),
 }
@@ -63,6 +63,7 @@ class Draft:
     where: str = ""
     place: str = ""
     happened_on: str = ""
+    urgent: str = ""
     expectation: str = ""
     service: str = ""
     reported: str = ""
@@ -84,7 +85,7 @@ class Draft:
     @property
     def is_emergency(self) -> bool:
         """Return whether the person says that life or safety is in danger."""
-        return self.waiver == Waiver.RAPID
+        return bool(self.urgent)
 
     def carried(self, screen: Screen) -> Iterator[tuple[str, str]]:
         """Yield name and value of every filled field that stands on another screen."""
@@ -107,12 +108,8 @@ class Draft:
             return None
 
     def complaint(self, *, language: str) -> Complaint:
-        """Return the complaint; of an anonymous one nothing that tells who or with what it was sent, language included.
-
-        A person who keeps their identity secret need not have complained to the agency (UU 37/2008 Art. 24(2)).
-        """
+        """Return the complaint; of an anonymous one nothing that tells who or with what it was sent, language included."""
         is_secret = self.identity == Identity.SECRET
-        waiver = self.waiver or (Waiver.SECRET_IDENTITY if is_secret and self.first != Answered.YES else "")
         return Complaint(
             text=self.text,
             place=self.place,
@@ -122,7 +119,7 @@ class Draft:
             happened_on=self.day(),
             complained_first=Answered(self.first or Answered.UNKNOWN),
             complained_first_note=self.first_note,
-            first_waiver=waiver,
+            first_waiver=self._waiver(),
             service=self.service,
             reported=self.reported,
             district=self.where[:_DISTRICT_SIGNS],
@@ -131,6 +128,16 @@ class Draft:
             attachments=tuple(file.id for file in self.uploaded),
             language="id" if self.is_anonymous else language,
         )
+
+    def _waiver(self) -> str:
+        """Return why one need not have complained first: as chosen, an emergency, or a secret identity (Art. 24(2))."""
+        if self.first == Answered.YES:
+            return ""
+        if self.waiver:
+            return self.waiver
+        if self.is_emergency:
+            return Waiver.RAPID
+        return Waiver.SECRET_IDENTITY if self.identity == Identity.SECRET else ""
 
     def _person(self, language: str) -> PersonDetails:
         return PersonDetails(

@@ -34,7 +34,6 @@ _FIELDS = {
 }
 _WAIVERS = {
     Waiver.SECRET_IDENTITY: _("Identitas saya harus dirahasiakan"),
-    Waiver.RAPID: _("Darurat: jiwa, keselamatan, atau hak hidup terancam"),
     Waiver.PROVIDER_NOT_WANTED: _("Saya tidak ingin instansi itu sendiri yang menyelesaikan"),
 }
 _OWN_REASONS = {
@@ -66,7 +65,7 @@ def waivers() -> tuple[tuple[str, str], ...]:
 
 def waiver(draft: Draft) -> str:
     """Return the chosen reason in words."""
-    return gettext(_WAIVERS[Waiver(draft.waiver)]) if draft.waiver in _WAIVERS else ""
+    return gettext(_WAIVERS[Waiver(draft.waiver)]) if draft.waiver in _WAIVERS and draft.first != "yes" else ""
 
 
 def reason(code: str) -> str:

@@ -59,6 +59,7 @@ class ComplaintIn(_Strict):
     complained_first: Answered = Answered.UNKNOWN
     complained_first_note: Text = ""
     waiver: Waiver | None = None
+    urgent: bool = Field(False, description="Life, safety or the right to life is in danger: a rapid response (RCO).")
     service: Code = ""
     reported: Code = ""
     district: Code = ""
@@ -85,8 +86,8 @@ class ComplaintIn(_Strict):
             happened_on=self.happened_on,
             complained_first=self.complained_first,
             complained_first_note=self.complained_first_note,
-            first_waiver=self.waiver or "",
-            urgent=self.waiver is Waiver.RAPID,
+            first_waiver=self.waiver or (Waiver.RAPID if self.urgent else ""),
+            urgent=self.urgent or self.waiver is Waiver.RAPID,
             service=self.service,
             reported=self.reported,
             district=self.district,

@@ -60,7 +60,7 @@ def written(lines: Iterator[CaseLine], *, at: datetime, directory: Directory, la
             _("Instansi"),
             _("Keadaan"),
             _("Giliran"),
-            _("Diterima"),
+            _("Diterima kantor"),
             _("Batas waktu"),
             _("Lewat"),
             _("Berikutnya"),

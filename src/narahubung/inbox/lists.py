@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from narahubung.agencies.directory import Directory
@@ -114,7 +115,7 @@ def _tabs(wish: Asked, badges: Badges, *, is_head: bool) -> tuple[TabLink, ...]:
             late=_count(badges.overdue, badges.cap) if badges.overdue else "",
         ),
         TabLink(f"{root}?lihat={Tab.OPEN}", _("Terbuka"), wish.tab is Tab.OPEN),
-        TabLink(f"{root}?lihat={Tab.ENDED}", _("Selesai"), wish.tab is Tab.ENDED),
+        TabLink(f"{root}?lihat={Tab.ENDED}", pgettext("daftar", "Selesai"), wish.tab is Tab.ENDED),
     )
 
 

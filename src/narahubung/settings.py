@@ -308,11 +308,12 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 20
 globals().update(mail(text("NARAHUBUNG_MAIL_URL"), folder=NARAHUBUNG_HOME / "mail"))
 DEFAULT_FROM_EMAIL = text("NARAHUBUNG_MAIL_FROM", "Narahubung <narahubung@localhost>")
 
+NARAHUBUNG_COUNTERS = "ops_counters"
 CACHES = {
     # Shared by all processes, so that a sign-in limit counts once, not once a process.
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "ops_cache", "TIMEOUT": 3600},
     # How often an address knocks at the public door; apart, so that a flood there never crowds out sign-in's counts.
-    "counters": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "ops_counters"},
+    "counters": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": NARAHUBUNG_COUNTERS},
 }
 
 LOGGING = {

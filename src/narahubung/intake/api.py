@@ -116,9 +116,7 @@ def lodge(request: HttpRequest, key: Key, body: ComplaintIn) -> tuple[int, Recei
 
 
 def _receipt(request: HttpRequest, lodged: Lodged) -> ReceiptOut:
-    facts = receipts.facts(
-        number=lodged.number, at=lodged.at, content=lodged.content, due_at=lodged.due_at, files=()
-    )
+    facts = receipts.facts(number=lodged.number, at=lodged.at, content=lodged.content, due_at=lodged.due_at, files=())
     return ReceiptOut(
         number=lodged.number,
         code=spoken(lodged.code),
@@ -196,9 +194,7 @@ def _closing(sheet: CaseSheet) -> ClosingOut | None:
     response={201: DoneOut, _ALWAYS | {403, 404, 409, 413, 422}: Problem},
     summary="Write to the office",
 )
-def write(
-    request: HttpRequest, code: TrackingCode, pin: Pin, key: Key, body: MessageIn
-) -> tuple[int, DoneOut]:
+def write(request: HttpRequest, code: TrackingCode, pin: Pin, key: Key, body: MessageIn) -> tuple[int, DoneOut]:
     """Add a message to the complaint, answer the office's question, or complete what it asked for."""
     visitor = _opened(request, code, pin)
     if visitor.case is None:

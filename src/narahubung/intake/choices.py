@@ -75,9 +75,7 @@ def _services(directory: Directory, language: str) -> SafeString:
         name = service.name_en if language == "en" and service.name_en else service.name
         of_agency[service.agency].append(_option(service.code, name))
     return _joined(
-        _group(agency.name, of_agency[agency.key])
-        for agency in directory.agencies.values()
-        if agency.key in of_agency
+        _group(agency.name, of_agency[agency.key]) for agency in directory.agencies.values() if agency.key in of_agency
     )
 
 

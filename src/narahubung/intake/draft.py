@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from uuid import UUID, uuid4
@@ -108,7 +108,7 @@ class Draft:
             return None
 
     def complaint(self, *, language: str) -> Complaint:
-        """Return the complaint; of an anonymous one nothing that tells who or with what it was sent, language included."""
+        """Return the complaint; an anonymous one says nothing of its sender, the language included."""
         is_secret = self.identity == Identity.SECRET
         return Complaint(
             text=self.text,
@@ -151,17 +151,39 @@ def read(form: QueryDict) -> Draft:
         key = UUID(form.get("key", ""))
     except ValueError as broken:
         raise Malformed("key") from broken
-    values = {name: _read(name, form.get(name, "")) for names in FIELDS.values() for name in names}
-    values["identity"] = values["identity"] or Identity.OPEN
-    for name, known in (("identity", Identity), ("first", Answered), ("waiver", Waiver)):
-        if values[name] and values[name] not in list(known):
+
+    def words(name: str) -> str:
+        return long_text(form.get(name, ""))
+
+    def line(name: str) -> str:
+        return one_line(form.get(name, ""))
+
+    def one_of(name: str, known: Iterable[str]) -> str:
+        value = line(name)
+        if value and value not in list(known):
             raise Malformed(name)
-    draft = Draft(key=key, **values)
-    return replace(draft, uploaded=tuple(read_uploaded(form.getlist("uploaded"), key=key)))
+        return value
 
-
-def _read(name: str, value: str) -> str:
-    return long_text(value) if name in _LONG else one_line(value)
+    return Draft(
+        key=key,
+        text=words("text"),
+        where=line("where"),
+        place=line("place"),
+        happened_on=line("happened_on"),
+        urgent=one_of("urgent", ("yes",)),
+        expectation=words("expectation"),
+        service=line("service"),
+        reported=line("reported"),
+        first=one_of("first", Answered),
+        first_note=words("first_note"),
+        waiver=one_of("waiver", Waiver),
+        identity=one_of("identity", Identity) or Identity.OPEN,
+        name=line("name"),
+        phone=line("phone"),
+        email=line("email"),
+        address=line("address"),
+        uploaded=tuple(read_uploaded(form.getlist("uploaded"), key=key)),
+    )
 
 
 def long_text(value: str) -> str:

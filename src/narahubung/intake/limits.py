@@ -34,7 +34,7 @@ TRIES = Limit("track", 60, 900)
 CHECKS = Limit("check", 60, 900)
 
 # The shared cache's table, written in one statement: the cache's own way would take five, and count wrong under load.
-_TABLE = settings.CACHES["counters"]["LOCATION"]
+_TABLE = settings.NARAHUBUNG_COUNTERS
 _ADD = f"""
 INSERT INTO {_TABLE} AS kept (cache_key, value, expires) VALUES (%s, '1', %s)
 ON CONFLICT (cache_key) DO UPDATE SET value = (kept.value::int + 1)::text RETURNING value::int

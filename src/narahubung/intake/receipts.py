@@ -158,9 +158,7 @@ def as_pdf(facts: ReceiptFacts, *, at: datetime) -> HttpResponse:
 
 
 def _facts(taken: Taken, *, files: tuple[AttachmentLine, ...] = ()) -> ReceiptFacts:
-    return facts(
-        number=taken.number, at=taken.at, content=taken.content, due_at=taken.due_at, files=files
-    )
+    return facts(number=taken.number, at=taken.at, content=taken.content, due_at=taken.due_at, files=files)
 
 
 def facts(

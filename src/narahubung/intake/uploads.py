@@ -1,10 +1,10 @@
-"""Files that came with a form that is not sent yet: stored at once, and named in the form by a word nobody can forge."""
+"""Files of a form that is not sent yet: stored at once, and named in the form by a word nobody can forge."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.core import signing
@@ -16,7 +16,7 @@ from narahubung.rules.refusals import FileRefused, Malformed, RuleBroken, TooLar
 
 _SALT = "narahubung.intake.uploads"
 # Files of a form that was never sent are swept away after a day.
-_KEPT = files.ADRIFT.total_seconds() - 3600
+_KEPT = files.ADRIFT - timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Refused:
 
 
 def take(
-    sent: Sequence[UploadedFile], *, key: UUID, room: int, anonymous: bool, at: datetime
+    sent: Sequence[UploadedFile[bytes]], *, key: UUID, room: int, anonymous: bool, at: datetime
 ) -> tuple[tuple[Uploaded, ...], tuple[Refused, ...]]:
     """Store what was sent with the form of this key; return what was taken and what was not, each with its reason.
 

@@ -9,46 +9,13 @@ from http import HTTPStatus
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext
-from django.utils.translation import gettext_noop as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from narahubung.documents import inspection, office
-from narahubung.documents.inspection import Because, Verdict
+from narahubung.documents import findings, inspection, office
+from narahubung.documents.inspection import Verdict
 from narahubung.documents.receipt_code import ReceiptAnswer, ReceiptClaim, ReceiptParameters, read_claim
 from narahubung.intake import limits, receipts
 from narahubung.web.doors import moment
-
-_ANSWERS = {
-    ReceiptAnswer.GENUINE: _("Asli: kantor ini menandatangani tanda terima ini."),
-    ReceiptAnswer.WITHDRAWN: _("Tidak dapat dipercaya: kunci yang menandatanganinya sudah dicabut."),
-    ReceiptAnswer.NOT_OURS: _("Bukan dari kantor ini, atau ada bagian yang diubah."),
-    ReceiptAnswer.MALFORMED: _("Kode ini tidak lengkap atau bukan kode tanda terima."),
-}
-_VERDICTS = {
-    Verdict.INTACT: _("Asli dan utuh: dokumen kantor ini, tidak berubah sejak ditandatangani."),
-    Verdict.CHANGED: _("Berubah: dokumen ini pernah ditandatangani kantor ini, tetapi isinya kini lain."),
-    Verdict.FOREIGN: _("Bukan dokumen kantor ini, atau tanda tangannya tidak dapat dipercaya."),
-    Verdict.UNSIGNED: _("Tidak bertanda tangan: tidak ada yang dapat dibuktikan tentang dokumen ini."),
-    Verdict.NOT_A_PDF: _("Ini bukan berkas PDF."),
-    Verdict.REFUSED: _("Berkas ini tidak kami periksa."),
-}
-_REASONS = {
-    Because.SEAL_HOLDS: _("Setiap bita berkas ini dicakup tanda tangan kantor."),
-    Because.MOMENT_ATTESTED: _("Waktunya disahkan oleh layanan penanda waktu di luar kantor."),
-    Because.CONTENT_CHANGED: _("Isi yang ditandatangani sudah diubah."),
-    Because.ADDED_AFTER_SEALING: _("Ada yang ditambahkan sesudah ditandatangani."),
-    Because.NO_SIGNATURE: _("Tidak ada tanda tangan elektronik di dalamnya."),
-    Because.OTHER_SIGNER: _("Ditandatangani oleh pihak lain."),
-    Because.SIGNATURE_UNREADABLE: _("Tanda tangannya rusak dan tidak terbaca."),
-    Because.CERTIFICATE_WITHDRAWN: _("Sertifikat yang menandatanganinya sudah dicabut."),
-    Because.CERTIFICATE_OUT_OF_TIME: _("Ditandatangani di luar masa berlaku sertifikatnya."),
-    Because.SECOND_OPINION_DIFFERS: _("Pemeriksaan kedua tidak sependapat, jadi tidak kami sebut asli."),
-    Because.NO_HEADER: _("Berkasnya tidak diawali tanda PDF."),
-    Because.EMPTY: _("Berkasnya kosong."),
-    Because.TOO_LARGE: _("Berkasnya lebih dari 5 MB; dokumen kami jauh lebih kecil."),
-    Because.ACTIVE_CONTENT: _("Berkas ini memuat program. Jangan dibuka dari sumber yang tidak dikenal."),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +45,8 @@ def verify(request: HttpRequest) -> HttpResponse:
     found = office.inspect(sent.read(inspection.LARGEST + 1))
     finding = Finding(
         is_good=found.verdict is Verdict.INTACT,
-        words=gettext(_VERDICTS[found.verdict]),
-        reasons=tuple(gettext(_REASONS[reason]) for reason in found.because),
+        words=findings.in_short(found.verdict),
+        reasons=tuple(findings.reason(reason) for reason in found.because),
         at=found.signed_at,
         digest="" if found.verdict is Verdict.REFUSED else found.sha256,
         signer=found.signer,
@@ -104,7 +71,7 @@ def verify_receipt(request: HttpRequest, reference: str) -> HttpResponse:
         claim = read_claim(parameters)
     finding = Finding(
         is_good=claim is not None,
-        words=gettext(_ANSWERS[answer]),
+        words=findings.receipt_answer(answer),
         number=claim.reference if claim else "",
         at=claim.received_at if claim else None,
         digest=claim.content_sha256 if claim else "",

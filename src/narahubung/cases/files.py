@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.files.base import ContentFile, File
-from django.core.files.storage import FileSystemStorage, default_storage
+from django.core.files.storage import FileSystemStorage, default_storage, storages
 
 from narahubung.cases import reading, scope, sealing
 from narahubung.cases.facts import facts_of
-from narahubung.cases.filetypes import taken
+from narahubung.cases.filetypes import fitting_name, taken
 from narahubung.cases.models import Attachment, Release
 from narahubung.rules import access, privacy
 from narahubung.rules.facts import Lane
@@ -30,18 +32,35 @@ ADRIFT = timedelta(hours=24)
 
 
 class DurableStorage(FileSystemStorage):
-    """Files on disk that survive a pulled plug: the file and its folder are synced before the name is given back."""
+    """Files on disk that survive a pulled plug: the file and its folders are synced before the name is given back."""
 
     def _save(self, name: str, content: File[bytes]) -> str:
         saved: str = super()._save(name, content)  # type: ignore[misc]  # the stubs leave it out
         path = Path(self.path(saved))
-        for synced in (path, path.parent):
-            handle = os.open(synced, os.O_RDONLY)
-            try:
-                os.fsync(handle)
-            finally:
-                os.close(handle)
+        # The folder may be new, too, and is an entry of the one above it.
+        for synced in (path, path.parent, path.parent.parent):
+            _sync(synced)
         return saved
+
+    def replace(self, name: str, content: bytes) -> None:
+        """Put other content in the place of a file, in one step: a reader finds the old or the new, each whole."""
+        path = Path(self.path(name))
+        draft = path.with_name(f"{path.name}.new")
+        handle = os.open(draft, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+        _sync(path.parent)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +100,14 @@ def store(chunks: Iterable[bytes], *, name: str, at: datetime) -> Stored:
         content += chunk
         if len(content) > LARGEST:
             raise TooLarge("file", LARGEST)
-    kept, media_type = taken(bytes(content))
+    plain = _tame(name)
+    kept, media_type = taken(bytes(content), name=plain)
     key = ordered_id(at)
     sealed = sealing.ring().seal(kept, bound_to=sealing.file_place(key))
     default_storage.save(place_of(key), ContentFile(sealed))
     row = Attachment(
         id=key,
-        name_sealed=sealing.seal_text(_tame(name), table="attachment", key=key),
+        name_sealed=sealing.seal_text(fitting_name(plain, media_type=media_type), table="attachment", key=key),
         media_type=media_type,
         size=len(kept),
         sha256=hashlib.sha256(kept).digest(),
@@ -119,21 +139,51 @@ def read_file(attachment: UUID, *, actor: Actor, at: datetime) -> FileRead:
 
 
 def _content(attachment: UUID) -> bytes:
-    place = place_of(attachment)
-    # A rotation of keys that was cut short may have left the file under its second name.
-    with default_storage.open(place if default_storage.exists(place) else f"{place}.new") as file:
+    with default_storage.open(place_of(attachment)) as file:
         return sealing.ring().unseal(file.read(), bound_to=sealing.file_place(attachment))
 
 
 def sweep(*, at: datetime) -> int:
-    """Delete files that nobody handed in within a day; returns how many. The row goes before the file."""
+    """Delete files that nobody handed in within a day; returns how many. The row goes before the file.
+
+    What a machine that died left without a row goes, too: one folder of the store is gone through at each call.
+    """
     with scope.seen_by(CLOCKWORK):
         adrift = Attachment.objects.filter(case=None, stored_at__lt=at - ADRIFT)
         keys = list(adrift.values_list("id", flat=True)[:1000])
         Attachment.objects.filter(id__in=keys, case=None).delete()
     for key in keys:
         default_storage.delete(place_of(key))
-    return len(keys)
+    return len(keys) + _sweep_folder(f"{int(at.timestamp() // 3600) % 256:02x}", at=at)
+
+
+def _sweep_folder(name: str, *, at: datetime) -> int:
+    if not default_storage.exists(name):
+        return 0
+    old = [
+        file
+        for file in default_storage.listdir(name)[1]
+        if default_storage.get_modified_time(f"{name}/{file}") < at - ADRIFT
+    ]
+    keys = {UUID(file): file for file in old if _IS_KEY.fullmatch(file)}
+    with scope.seen_by(CLOCKWORK):
+        owned = set(Attachment.objects.filter(id__in=keys).values_list("id", flat=True))
+    left = [file for file in old if not (_IS_KEY.fullmatch(file) and UUID(file) in owned)]
+    for file in left:
+        default_storage.delete(f"{name}/{file}")
+    return len(left)
+
+
+_IS_KEY = re.compile(r"[0-9a-f]{32}")
+
+
+def reseal(attachment: UUID) -> None:
+    """Write a sealed file anew under the current key."""
+    place, store = place_of(attachment), storages["default"]
+    fresh = sealing.ring().seal(_content(attachment), bound_to=sealing.file_place(attachment))
+    if not isinstance(store, DurableStorage):
+        raise ImproperlyConfigured("Keys can be rotated only where files can be replaced in one step: DurableStorage.")
+    store.replace(place, fresh)
 
 
 def disconnected() -> list[UUID]:

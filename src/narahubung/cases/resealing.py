@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import transaction
 
-from narahubung.cases import sealing
-from narahubung.cases.files import place_of
+from narahubung.cases import files, sealing
 from narahubung.cases.models import Attachment, Message, Party
 
 BATCH = 500
+FILES_AT_ONCE = 20  # of up to 20 MB each, in one transaction
 Row = TypeVar("Row", Message, Party, Attachment)
 
 
@@ -51,31 +49,26 @@ def _attachments() -> Iterator[int]:
         name = bytes(row.name_sealed)
         if not sealing.ring().needs_rotation(name):
             return False
-        path = place_of(row.id)
-        with default_storage.open(path) as file:
-            fresh = _anew(file.read(), bound_to=sealing.file_place(row.id))
-        # The old file goes only when the new one is whole; a crash in between leaves one of the two to be read.
-        default_storage.save(f"{path}.new", ContentFile(fresh))
-        default_storage.delete(path)
-        default_storage.save(path, ContentFile(fresh))
-        default_storage.delete(f"{path}.new")
+        # The name comes after the file: what is cut short in between is done once more.
+        files.reseal(row.id)
         row.name_sealed = _anew(name, bound_to=sealing.place("attachment", row.id))
         row.save(update_fields=["name_sealed"])
         return True
 
-    yield from _walk(Attachment, again)
+    yield from _walk(Attachment, again, batch=FILES_AT_ONCE)
 
 
-def _walk(table: type[Row], again: Callable[[Row], bool]) -> Iterator[int]:
+def _walk(table: type[Row], again: Callable[[Row], bool], *, batch: int = BATCH) -> Iterator[int]:
     last: object = None
     while True:
         with transaction.atomic():
             rows = table._default_manager.select_for_update().order_by("id")
-            batch = list(rows.filter(id__gt=last)[:BATCH] if last is not None else rows[:BATCH])
-            yield sum(again(row) for row in batch)
-        if len(batch) < BATCH:
+            found = list(rows.filter(id__gt=last)[:batch] if last is not None else rows[:batch])
+            done = sum(again(row) for row in found)
+        yield done
+        if len(found) < batch:
             return
-        last = batch[-1].pk
+        last = found[-1].pk
 
 
 def reseal() -> int:

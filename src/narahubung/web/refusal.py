@@ -41,6 +41,10 @@ _REASONS = {
     "unreadable": _("Berkas ini rusak dan tidak dapat dibuka."),
     "empty": _("Berkas ini kosong."),
     "infected": _("Berkas ini memuat program berbahaya."),
+    "active": _("Berkas ini memuat program atau berkas lain di dalamnya."),
+    "locked": _("Berkas ini terkunci kata sandi; kirim yang tidak terkunci."),
+    "packed": _("Isi berkas ini terlalu besar setelah dibuka."),
+    "too_many_pixels": _("Ukuran gambar ini terlalu besar; perkecil dahulu."),
 }
 _OTHERWISE = _("Bagian ini perlu diperbaiki.")
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError
 
-from narahubung.cases import deadlines, history, lodging, scope
+from narahubung.cases import deadlines, history, lodging, reading, scope
 from narahubung.cases.change import Change
 from narahubung.cases.deadlines import Clocks
 from narahubung.cases.effects import EFFECTS
@@ -25,6 +25,9 @@ from narahubung.rules.references import ordered_id
 from narahubung.rules.refusals import Incomplete, KeyReused, NotSeen, Overtaken, WrongMoment
 
 __all__ = ["Lodged", "Performed", "lodge", "perform"]
+
+# Whoever still has the page open learns why the case is gone; later it is as if it had never been there.
+JUST_NOW = timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ def lodge(complaint: Complaint, *, actor: Actor, at: datetime, key: UUID) -> Lod
     `key` is the sender's idempotency key: the same key and body again returns the same answer (`again`), another body
     is refused with `KeyReused`. Refuses `Incomplete` and `TooLarge` for what cannot be registered.
     """
-    fresh = ordered_id(at)
+    fresh, actor = ordered_id(at), lodging.lodger(actor)
     # Who lodges from outside stands before the new case as its complainant: the database lets them hand in their files.
     lodger = actor if actor.person is not None else Actor(case=fresh)
     try:
@@ -90,6 +93,24 @@ def perform(
     `Incomplete` for what is missing. The same `key` and body again returns the first answer.
     """
     body = _body(case, act, actor=actor, given=given)
+    try:
+        return _perform(case, act, actor=actor, at=at, given=given, key=key, body=body)
+    except NotSeen:
+        # The act that came before this press may have taken the case out of the actor's sight.
+        if key is not None and (earlier := _done_unseen(key, act=act, body=body)):
+            return earlier
+        _tell_if_just_lost(case, act, actor=actor, at=at)
+        raise
+    except IntegrityError:
+        # Under the lock of the case only a key that another case's event holds can collide.
+        if key is not None and _done_unseen(key, act=act, body=body) is None:
+            raise
+        raise KeyReused from None
+
+
+def _perform(
+    case: UUID, act: Act, *, actor: Actor, at: datetime, given: Given, key: UUID | None, body: bytes
+) -> Performed:
     with scope.seen_by(actor) as opened:
         row = Case.objects.select_for_update().filter(id=case).first()
         if row is None:
@@ -117,6 +138,23 @@ def _done_before(key: UUID, *, act: Act, body: bytes) -> Performed | None:
     return _performed(event, again=True)
 
 
+def _done_unseen(key: UUID, *, act: Act, body: bytes) -> Performed | None:
+    with scope.seen_by(CLOCKWORK):
+        return _done_before(key, act=act, body=body)
+
+
+def _tell_if_just_lost(case: UUID, act: Act, *, actor: Actor, at: datetime) -> None:
+    """Refuse `Overtaken` to whoever still stood before the case until its last act, a moment ago."""
+    with scope.seen_by(CLOCKWORK):
+        last = Event.objects.select_related("case", "person").filter(case=case).order_by("-number").first()
+    if last is None or last.act not in (Act.DECLINE, Act.RECALL) or at - last.at > JUST_NOW:
+        return
+    before = replace(facts_of(last.case), agency=last.details.get("agency"), turn=Turn.LIAISON)
+    standings = access.standings(actor, before)
+    if standings:
+        raise _told(WrongMoment(act, last.state, last.turn), last, standings=standings)
+
+
 def _performed(event: Event, *, again: bool = False) -> Performed:
     return Performed(
         case=event.case_id,
@@ -137,17 +175,18 @@ def _step(act: Act, *, row: Case, clocks: Clocks, actor: Actor) -> Step:
     try:
         return lifecycle.step(act, facts=facts, standings=standings, actor=actor)
     except WrongMoment as refusal:
-        raise _overtaken(refusal, row=row) from refusal
+        raise _overtaken(refusal, row=row, standings=standings) from refusal
 
 
-def _overtaken(refusal: WrongMoment, *, row: Case) -> WrongMoment:
-    last = Event.objects.select_related("person").filter(case=row, number=row.events).first()
-    if last is None:
-        return refusal
-    by = last.person.name if last.person else ""
-    return Overtaken(
-        refusal.act, refusal.state, last_act=last.act, last_by=by or Standing(last.standing).value, last_at=last.at
-    )
+def _overtaken(refusal: WrongMoment, *, row: Case, standings: frozenset[Standing]) -> WrongMoment:
+    events = Event.objects.select_related("person").filter(case=row).order_by("-number")
+    last = next((event for event in events if reading.is_told(event, row, standings)), None)
+    return refusal if last is None else _told(refusal, last, standings=standings)
+
+
+def _told(refusal: WrongMoment, last: Event, *, standings: frozenset[Standing]) -> Overtaken:
+    by = last.person.name if last.person and Standing.COMPLAINANT not in standings else Standing(last.standing).value
+    return Overtaken(refusal.act, refusal.state, last_act=last.act, last_by=by, last_at=last.at)
 
 
 def _check(what: Given, *, step: Step) -> None:

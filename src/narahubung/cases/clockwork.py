@@ -11,6 +11,7 @@ from narahubung.agencies import appointments
 from narahubung.agencies.directory import Directory
 from narahubung.cases import actions, scope
 from narahubung.cases.deadlines import pauses_of
+from narahubung.cases.facts import facts_of
 from narahubung.cases.models import Case, Term
 from narahubung.rules import clock
 from narahubung.rules.escalation import LADDERS, LAPSING, Rung, next_rung
@@ -59,7 +60,7 @@ def _due_act(term: Term, *, at: datetime, directory: Directory) -> Waiting:
 
 def _manned(case: Case, *, code: TermCode, at: datetime, directory: Directory) -> frozenset[Rung]:
     on = directory.calendar.local(at).date()
-    hub_reported = case.agency_id is not None and case.agency_id == case.hub_agency_id
+    hub_reported = facts_of(case).hub_is_reported
     return frozenset(
         rung
         for rung in LADDERS[code]

@@ -16,6 +16,8 @@ from narahubung.rules.terms import Pause, PauseReason, TermRule
 
 # After each rung of the ladder this many working days pass before the next one hears of it.
 DAYS_A_RUNG = 1
+# Of these the agency may ask for more.
+EXTENDABLE = (TermCode.ANSWER, TermCode.CLARIFY_1, TermCode.CLARIFY_2)
 
 
 @dataclass(slots=True)
@@ -67,7 +69,7 @@ class Clocks:
 
     def extend(self, days: int) -> None:
         """Give the running answer more time, once; the new date is a new promise."""
-        for term in self._of((TermCode.ANSWER, TermCode.CLARIFY_1, TermCode.CLARIFY_2)):
+        for term in self._of(EXTENDABLE):
             term.extension = days
             self._reckon(term)
             term.promised_at = term.due_at

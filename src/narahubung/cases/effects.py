@@ -36,7 +36,7 @@ EFFECTS: dict[Act, Effect] = {
     Act.RETURN_ANSWER: agency.return_answer,
     Act.REQUEST_CLARIFICATION_1: agency.clarify,
     Act.REQUEST_CLARIFICATION_2: agency.clarify,
-    Act.GO_ON_WITHOUT_ANSWER: case.say("reason", Lane.OFFICE),
+    Act.GO_ON_WITHOUT_ANSWER: agency.go_on,
     Act.PROPOSE_CLOSING: ending.propose_closing,
     Act.DECLINE_CLOSING: ending.decline_closing,
     Act.CLOSE: ending.close,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from narahubung.agencies import appointments
 from narahubung.cases.change import Change
+from narahubung.cases.deadlines import EXTENDABLE
 from narahubung.cases.models import Attachment, Letter, Message
 from narahubung.rules.escalation import Rung
 from narahubung.rules.facts import Lane, Route
@@ -18,7 +19,7 @@ def forward(change: Change) -> None:
         raise Incomplete(agency="unknown")
     hub = directory.hub(agency.government)
     via_hub = change.step.act is Act.FORWARD_VIA_HUB
-    if via_hub and (hub is None or hub.key == agency.key):
+    if via_hub and (hub is None or hub.key == agency.key or case.hub_is_named):
         # The reported party never handles its own case (domain report, 12.10).
         raise Incomplete(agency="hub_is_reported")
     rung = Rung.HUB if via_hub else None
@@ -27,7 +28,8 @@ def forward(change: Change) -> None:
     case.agency_id, case.government_id = agency.key, agency.government
     case.hub_agency_id = hub.key if hub else None
     case.route = Route.VIA_HUB if via_hub else Route.DIRECT
-    case.drafted_by_id, case.days_asked, case.is_extended = None, None, False
+    _begin_anew(change)
+    case.given_by_event = case.events + 1
     change.write(change.given.text, lane=Lane.AGENCY, kind="brief")
     if change.given.shared:
         shared = Attachment.objects.filter(case=case, lane=Lane.COMPLAINANT, id__in=change.given.shared)
@@ -55,12 +57,32 @@ def _is_manned(change: Change, *, agency: int, government: int, rung: Rung | Non
     return False
 
 
+def _begin_anew(change: Change) -> None:
+    """Leave nothing of an earlier agency for the next: no draft, no request, no count, no file opened to it."""
+    case = change.case
+    _drop_drafts(change)
+    Attachment.objects.filter(case=case, is_shared=True).update(is_shared=False)
+    case.clarifications, case.given_by_event = 0, 0
+    end_round(change)
+
+
+def end_round(change: Change) -> None:
+    """Forget who drafted and what time was asked for: the next answer begins afresh."""
+    case = change.case
+    case.drafted_by_id, case.days_asked, case.is_extended = None, None, False
+
+
 def take_back(change: Change) -> None:
     declined = change.step.act is Act.DECLINE
     change.write(change.given.reason, lane=Lane.OFFICE, kind="reason")
     change.details |= {"agency": change.case.agency_id, "declined": declined}
+    take_off(change)
+
+
+def take_off(change: Change) -> None:
+    """Let no agency have the case any more."""
     change.case.agency_id, change.case.route = None, ""
-    change.case.drafted_by_id, change.case.days_asked, change.case.is_extended = None, None, False
+    _begin_anew(change)
 
 
 def draft_answer(change: Change) -> None:
@@ -107,7 +129,12 @@ def approve_answer(change: Change) -> None:
 
 def ask_time(change: Change) -> None:
     allowed = max(
-        (change.clocks.rule(term).extendable_by for term in change.clocks.terms if term.ended_at is None), default=0
+        (
+            change.clocks.rule(term).extendable_by
+            for term in change.clocks.terms
+            if term.ended_at is None and term.code in EXTENDABLE
+        ),
+        default=0,
     )
     if change.given.days > allowed:
         raise Incomplete(days=f"at_most:{allowed}")
@@ -132,7 +159,7 @@ def refuse_time(change: Change) -> None:
 
 def return_answer(change: Change) -> None:
     change.case.returns += 1
-    change.case.drafted_by_id, change.case.is_extended = None, False
+    end_round(change)
     change.write(change.given.reason, lane=Lane.AGENCY, kind="reason")
     change.details["returns"] = change.case.returns
 
@@ -154,5 +181,12 @@ def clarify(change: Change) -> None:
     for question in change.given.questions:
         change.write(question, lane=Lane.AGENCY, kind="question")
     change.case.clarifications += 1
-    change.case.drafted_by_id, change.case.days_asked, change.case.is_extended = None, None, False
+    _drop_drafts(change)
+    end_round(change)
     change.details |= {"clarification": change.case.clarifications, "questions": len(change.given.questions)}
+
+
+def go_on(change: Change) -> None:
+    _drop_drafts(change)
+    end_round(change)
+    change.write(change.given.reason, lane=Lane.OFFICE, kind="reason")

@@ -7,11 +7,11 @@ from datetime import time
 
 from narahubung.agencies import appointments
 from narahubung.cases.change import Change
-from narahubung.cases.models import Message, Party, Release, Term
+from narahubung.cases.models import Attachment, Message, Party, Release, Term
 from narahubung.rules.facts import Lane
 from narahubung.rules.lifecycle import Act, writable_lanes
 from narahubung.rules.parties import Standing
-from narahubung.rules.refusals import Incomplete, NotYours, WrongMoment
+from narahubung.rules.refusals import Incomplete, NotYours, SamePerson, WrongMoment
 
 
 def say(kind: str, lane: Lane) -> Callable[[Change], None]:
@@ -100,31 +100,50 @@ def _release(change: Change) -> Release:
     return found
 
 
+def _next_asker(change: Change) -> int | None:
+    """Return who asked for the newest release that still waits for a decision."""
+    waiting = Release.objects.filter(case=change.case, approved_at=None, revoked_at=None).order_by("-id")
+    return waiting.values_list("asked_by_id", flat=True).first()
+
+
 def approve_release(change: Change) -> None:
     release, until = _release(change), change.given.expires_on
     if release.approved_at is not None or release.revoked_at is not None:
         raise Incomplete(release="done")
+    if release.asked_by_id == change.actor.person:
+        raise SamePerson(change.step.act)
     if until is None or until < change.directory.calendar.local(change.at).date():
         raise Incomplete(expires_on="past")
     release.approved_by_id, release.approved_at = change.actor.person, change.at
     release.expires_at = change.directory.calendar.moment(until, time(23, 59, 59))
     release.save()
-    change.case.release_asked_by_id = None
+    change.case.release_asked_by_id = _next_asker(change)
     change.details |= {"release": release.id, "person": release.person_id, "expires_on": until.isoformat()}
 
 
 def revoke_release(change: Change) -> None:
     release = _release(change)
+    if release.revoked_at is not None:
+        raise Incomplete(release="done")
     release.revoked_at = change.at
     release.save()
-    if release.approved_at is None:
-        change.case.release_asked_by_id = None
+    change.case.release_asked_by_id = _next_asker(change)
     change.details |= {"release": release.id, "person": release.person_id}
+
+
+def _network(change: Change) -> set[int]:
+    on = change.directory.calendar.local(change.at).date()
+    return {holder.person for holder in appointments.people_of_network(office=change.case.office_id, on=on)}
 
 
 def bar(change: Change) -> None:
     person = change.given.person or 0
     barred = set(change.case.barred)
+    if change.step.act is Act.UNBAR_PERSON:
+        if person not in barred:
+            raise Incomplete(person="unknown")
+    elif person not in _network(change):
+        raise Incomplete(person="unknown")
     change.case.barred = sorted(barred | {person} if change.step.act is Act.BAR_PERSON else barred - {person})
     if change.case.officer_id == person and change.step.act is Act.BAR_PERSON:
         change.case.officer_id = None
@@ -143,6 +162,8 @@ def erase(change: Change) -> None:
         erased_at=change.at,
     )
     Message.objects.filter(case=change.case, lane=Lane.COMPLAINANT).update(sealed=None)
+    # A file without a lane is read by nobody: a picture of an identity card is the person, too.
+    Attachment.objects.filter(case=change.case, lane=Lane.COMPLAINANT).update(lane="", is_shared=False)
 
 
 def _running_term(change: Change) -> Term:

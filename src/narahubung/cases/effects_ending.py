@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from narahubung.cases.change import Change
+from narahubung.cases.effects_agency import take_off
 from narahubung.cases.models import Message
 from narahubung.rules.admission import Requirement, admit
 from narahubung.rules.facts import Answered, ClosingKind, Lane, TermCode, Verdict
@@ -12,6 +13,7 @@ from narahubung.rules.refusals import Incomplete
 
 def _end(change: Change, kind: ClosingKind, reason: str) -> None:
     change.case.closing_kind, change.case.closing_reason, change.case.ended_at = kind, reason, change.at
+    change.case.has_question = False
     change.details |= {"kind": kind, "reason": reason}
 
 
@@ -25,6 +27,9 @@ def verify(change: Change) -> None:
         Requirement(line.code, Answered(line.passes_if), line.waivers) for line in change.directory.checklist
     ]
     admit(change.given.checks, requirements=requirements, standing=change.step.standing)
+    if change.case.agency_id is not None:
+        # A reopened emergency that was sent ahead: now that it is checked, it goes out as any other.
+        take_off(change)
     change.case.checks = [[check.code, check.answered, check.waiver] for check in change.given.checks]
     change.details["waivers"] = sorted(f"{check.code}:{check.waiver}" for check in change.given.checks if check.waiver)
 

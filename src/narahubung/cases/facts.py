@@ -18,6 +18,7 @@ def facts_of(
         government=case.government_id,
         agency=case.agency_id,
         hub_agency=case.hub_agency_id,
+        hub_named=case.hub_is_named,
         route=Route(case.route) if case.route else None,
         secret=case.is_secret,
         rapid=case.is_rapid,

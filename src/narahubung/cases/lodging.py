@@ -16,7 +16,7 @@ from narahubung.cases.models import Attachment, Case, Event, Message, Party, Ter
 from narahubung.rules import events, lifecycle
 from narahubung.rules.facts import Complaint, Lane, TermCode
 from narahubung.rules.given import LONGEST_TEXT, MOST_ATTACHMENTS
-from narahubung.rules.parties import Actor, Standing
+from narahubung.rules.parties import STRANGER, Actor, Role, Standing
 from narahubung.rules.references import ordered_id, register_number
 from narahubung.rules.refusals import Incomplete, TooLarge
 from narahubung.rules.routing import Routing, RoutingFacts, route
@@ -127,6 +127,14 @@ def as_codes(routing: Routing) -> dict[str, object]:
     }
 
 
+_DESK = frozenset({Role.INTAKE_ASSISTANT, Role.EXAMINING_ASSISTANT, Role.HEAD_OF_OFFICE})
+
+
+def lodger(actor: Actor) -> Actor:
+    """Return who lodges: an officer for somebody else, or anybody else as a complainant like every other."""
+    return actor if actor.roles() & _DESK else STRANGER
+
+
 def _office(directory: Directory, actor: Actor) -> int:
     own = next((c.office for c in actor.capacities if c.office is not None), None)
     office = own if own is not None else next(iter(directory.offices), None)
@@ -149,6 +157,7 @@ def _case(
         office_id=_office(directory, actor),
         government_id=government,
         hub_agency_id=hub.key if hub else None,
+        hub_is_named=hub is not None and complaint.reported == hub.code,
         state=lifecycle.LODGED_STATE,
         turn=lifecycle.LODGED_TURN,
         access_class=complaint.access_class,

@@ -30,6 +30,9 @@ class Case(models.Model):
     government = models.ForeignKey("agencies.Government", on_delete=models.PROTECT, null=True, related_name="+")
     agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, null=True, related_name="+")
     hub_agency_id = models.BigIntegerField(null=True)
+    hub_is_named = models.BooleanField(default=False, db_default=False)  # as the reported party, wherever it was sent
+    # The event by which the present agency was given the case: its people read what passed with agencies from there on.
+    given_by_event = models.PositiveIntegerField(default=0, db_default=0)
     officer = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, null=True, related_name="+")
     state = models.CharField(max_length=24)
     turn = models.CharField(max_length=16)

@@ -107,7 +107,7 @@ def _happened(event: Event, *, tells: bool) -> Happened:
         agency=event.agency_id,
         officer=case.officer_id,
         barred=frozenset(case.barred),
-        hub_reported=event.agency_id is not None and event.agency_id == case.hub_agency_id,
+        hub_reported=case.hub_is_named or (event.agency_id is not None and event.agency_id == case.hub_agency_id),
         is_rapid=case.is_rapid,
         language=case.language,
         tells_complainant=tells,

@@ -80,6 +80,7 @@ def sheet_of(row: Case, *, near: Beside, line: CaseLine, actor: Actor, at: datet
     may = privacy.reading(
         standings, person=actor.person, releases=tuple(privacy_release(one) for one in releases), at=at
     )
+    first = _first_read(row, standings)
     files = _files(row, may, standings)
     of_office = bool(standings & _OFFICE)
     return CaseSheet(
@@ -112,9 +113,9 @@ def sheet_of(row: Case, *, near: Beside, line: CaseLine, actor: Actor, at: datet
         has_question=row.has_question,
         messages=_messages(row, may, standings, files),
         happenings=_happenings(row, standings),
-        terms=tuple(_term(term, directory) for term in terms),
+        terms=tuple(_term(term, directory) for term in terms if not first or term.agency_id in (None, row.agency_id)),
         attachments=tuple(files),
-        letters=_letters(near.letters, standings),
+        letters=_letters([letter for letter in near.letters if letter.event_number >= first], standings),
         releases=tuple(_release(one, near.names) for one in releases) if of_office or standings & _AGENCY else (),
         barred=tuple(row.barred) if of_office else (),
         may_read_identity=may.identity and Standing.COMPLAINANT not in standings,
@@ -124,6 +125,18 @@ def sheet_of(row: Case, *, near: Beside, line: CaseLine, actor: Actor, at: datet
 
 _OFFICE = frozenset({Standing.INTAKE, Standing.EXAMINER, Standing.HEAD_OF_OFFICE, Standing.RESMON, Standing.AUDITOR})
 _AGENCY = frozenset({Standing.LIAISON, Standing.AGENCY_HEAD})
+
+
+def _first_read(row: Case, standings: frozenset[Standing]) -> int:
+    """Return the number of the event from which these standings read what passes with agencies: an agency its own."""
+    return row.given_by_event if standings <= _AGENCY else 0
+
+
+def is_told(event: Event, row: Case, standings: frozenset[Standing]) -> bool:
+    """Return whether the timeline of the case tells these standings of this event."""
+    if event.act != Act.LODGE and event.number < _first_read(row, standings):
+        return False
+    return privacy.tells(Act(event.act), standings=standings, by=Standing(event.standing), lane=_lane(event))
 
 
 def _closing_kind(row: Case, standings: frozenset[Standing]) -> ClosingKind | None:
@@ -161,9 +174,11 @@ def may_read_file(row: Attachment, may: Reading, standings: frozenset[Standing])
 
     What came with a draft is read by those who may read the draft, and by nobody once another draft took its place.
     """
-    if not row.lane:
+    if not row.lane or row.case is None:
         return False
     of = row.message
+    if row.lane == Lane.AGENCY and (of is None or of.event_number < _first_read(row.case, standings)):
+        return False
     if of is not None and of.is_draft and (of.kind == "old_draft" or not _shows_draft(of, standings)):
         return False
     if Lane(row.lane) in may.lanes:
@@ -181,10 +196,12 @@ def file_name(row: Attachment, *, place: int, may_know: bool) -> str:
 
 def _files(row: Case, may: Reading, standings: frozenset[Standing]) -> list[AttachmentLine]:
     found = Attachment.objects.filter(case=row).select_related("message").defer("message__sealed")
-    lines = []
-    for place, one in enumerate(
-        (f for f in found.order_by("stored_at", "id") if may_read_file(f, may, standings)), start=1
-    ):
+    read, lines = [], []
+    for one in found.order_by("stored_at", "id"):
+        one.case = row
+        if may_read_file(one, may, standings):
+            read.append(one)
+    for place, one in enumerate(read, start=1):
         lane = Lane(one.lane)
         lines.append(
             AttachmentLine(
@@ -215,7 +232,8 @@ def _messages(
     of_message: dict[UUID | None, list[AttachmentLine]] = defaultdict(list)
     for file in files:
         of_message[file.message].append(file)
-    rows = Message.objects.filter(case=row, lane__in=may.lanes).exclude(kind="old_draft").select_related("person")
+    first = _first_read(row, standings)
+    rows = Message.objects.filter(case=row, lane__in=may.lanes, event_number__gte=first).select_related("person")
     return tuple(
         MessageLine(
             id=one.id,
@@ -231,7 +249,7 @@ def _messages(
             answers=one.answers_id,
             attachments=tuple(of_message[one.id]),
         )
-        for one in rows.order_by("event_number", "place")
+        for one in rows.exclude(kind="old_draft").order_by("event_number", "place")
         if not one.is_draft or _shows_draft(one, standings)
     )
 
@@ -251,7 +269,7 @@ def _happenings(row: Case, standings: frozenset[Standing]) -> tuple[Happening, .
             details=_details(event, standings),
         )
         for event in events
-        if privacy.tells(Act(event.act), standings=standings, by=Standing(event.standing), lane=_lane(event))
+        if is_told(event, row, standings)
     )
 
 

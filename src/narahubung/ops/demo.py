@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from narahubung.ops import assembly, embedded, restore, serving, supervision
 from narahubung.ops.trouble import Trouble
@@ -125,6 +125,22 @@ def announce(port: int, began: float, asked: threading.Event, say: Callable[[str
         asked.wait(0.2)
 
 
+def tell_past(asked: threading.Event, say: Callable[[str], None]) -> None:
+    """Tell the eighteen months before while people look around; stopped half-way, the next start tells them anew."""
+    from narahubung.ops import seed
+
+    try:
+        told = seed.tell_past()
+    except DatabaseError:
+        if not asked.is_set():
+            raise
+        return
+    finally:
+        connection.close()
+    if told:
+        say(f"The eighteen months before have been told too: {told} more invented cases.")
+
+
 def run(say: Callable[[str], None], *, began: float) -> None:
     """Prepare, seed, start web and worker, say how to get in, and stay until told to stop."""
     from narahubung.ops.seed import seed_all
@@ -133,8 +149,8 @@ def run(say: Callable[[str], None], *, began: float) -> None:
     is_first = insist_on_demo_data(home)
     assembly.prepare(say)
     if is_first:
-        say("Loading the reference data and eighteen months of invented complaints …")
-    seed_all(demo=True)
+        say("Loading the reference data and the first invented complaints …")
+    seed_all(demo=True, past=False)
     connection.close()
 
     logs = home / "logs"
@@ -145,5 +161,6 @@ def run(say: Callable[[str], None], *, began: float) -> None:
     asked = supervision.stop_on_signals()
     programs = [serving.web(port=port, log=logs / "web.log"), serving.worker(port=port, log=logs / "worker.log")]
     threading.Thread(target=announce, args=(port, began, asked, say), daemon=True).start()
+    threading.Thread(target=tell_past, args=(asked, say), daemon=True).start()
     supervision.keep(programs, until=asked, say=say)
     say("Stopped.")

@@ -15,6 +15,7 @@ from narahubung.agencies.directory import Directory
 from narahubung.cases import sealing
 from narahubung.cases.beside import Beside
 from narahubung.cases.facts import facts_of
+from narahubung.cases.filetypes import fitting_name
 from narahubung.cases.models import Attachment, Case, Event, Letter, Message, Release, Term
 from narahubung.cases.sheets import (
     AttachmentLine,
@@ -191,7 +192,7 @@ def file_name(row: Attachment, *, place: int, may_know: bool) -> str:
     if may_know:
         return sealing.open_text(row.name_sealed, table="attachment", key=row.id)
     kind = _FILE_WORDS.get(row.media_type) or _FILE_WORDS.get(row.media_type.split("/")[0], "berkas")
-    return f"{kind}-{place}"
+    return fitting_name(f"{kind}-{place}", media_type=row.media_type)
 
 
 def _files(row: Case, may: Reading, standings: frozenset[Standing]) -> list[AttachmentLine]:

@@ -1,0 +1,65 @@
+"""Walk through every page that a person can reach by pressing links, one page of each kind."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from urllib.parse import urldefrag, urlsplit
+
+from django.urls import Resolver404, resolve
+from playwright.sync_api import Page, expect
+
+MOST = 150  # pages; a walk that goes on longer walks in circles
+# Pages of the same kind differ by what is filtered or which page of a list it is: one of each is enough.
+NOT_WALKED = ("/akun/logout/", "/bahasa/")
+
+
+def kind_of(address: str) -> str | None:
+    """Return the pattern that answers this address, the same for all cases; None where nothing answers."""
+    try:
+        return resolve(urlsplit(address).path).route
+    except Resolver404:
+        return None
+
+
+def sign_in(page: Page, base_url: str, email: str, password: str) -> None:
+    """Sign in as an invented person."""
+    page.goto(f"{base_url}/akun/login/")
+    form = page.locator("main form.form")
+    form.locator("input[name=login]").fill(email)
+    form.locator("input[name=password]").fill(password)
+    form.locator("button[type=submit]").first.click()
+    expect(page, f"{email} cannot sign in").not_to_have_url(f"{base_url}/akun/login/")
+
+
+def walk(page: Page, base_url: str, *, start: str = "/") -> Iterator[tuple[str, str]]:
+    """Open one page of each kind within reach and yield its kind and address while it is open.
+
+    A link that leads nowhere, or to a page that answers with an error, fails the walk and says on which page it stood.
+    """
+    waiting = deque([(f"{base_url}{start}", "the start")])
+    seen: set[str] = set()
+    while waiting:
+        address, origin = waiting.popleft()
+        kind = kind_of(address)
+        assert kind is not None, f"{origin} links to {address}, where nothing answers"
+        if kind in seen:
+            continue
+        seen.add(kind)
+        assert len(seen) <= MOST
+        head = page.request.get(address)
+        assert head.status < 400, f"{origin} links to {address}, which answers {head.status}"
+        if not head.headers.get("content-type", "").startswith("text/html"):
+            continue  # a download
+        page.goto(address)
+        yield kind, page.url
+        for link in page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)"):
+            bare = urldefrag(str(link)).url
+            if bare.startswith(f"{base_url}/") and not urlsplit(bare).path.startswith(NOT_WALKED):
+                waiting.append((bare, page.url))
+
+
+def assert_fits(page: Page) -> None:
+    """Fail where the page is wider than the window and has to be pushed sideways."""
+    wide, window = page.evaluate("[document.scrollingElement.scrollWidth, window.innerWidth]")
+    assert wide <= window, f"{page.url} is {wide} px wide in a window of {window} px"

@@ -22,6 +22,7 @@ from narahubung.ops.demo_world import Tale, World
 from narahubung.ops.models import SeededRow
 
 MONTHS = 18
+SHOWN_AGENCY = "DISDUKCAPIL"  # The agency whose people a newcomer is shown first must have something waiting.
 SEED = 20220518  # The day on which the first focal point was formed; any number would do.
 _TOLD_UNTIL = timedelta(days=3)  # What happened later is left for the worker to tell people about.
 _SWEPT_DAILY = timedelta(days=45)  # Before that the clock sweeps once a week, or a first start would take minutes.
@@ -71,7 +72,7 @@ UNFINISHED = (
     Unfinished(partial(plots.answered, until="asked"), 3, (7, 11)),
     Unfinished(partial(plots.answered, until="answered"), 9, (9, 14)),
     Unfinished(plots.proposed, 5, (12, 18)),
-    Unfinished(partial(plots.returned, until="returned"), 5, (14, 19)),
+    Unfinished(partial(plots.returned, until="returned"), 5, (18, 25)),
     Unfinished(partial(plots.clarified, until="clarification_1"), 5, (17, 22)),
     Unfinished(partial(plots.clarified, until="clarification_2"), 4, (30, 38)),
     Unfinished(plots.reopened, 4, (24, 30)),
@@ -140,10 +141,12 @@ def _ended(world: World) -> Iterator[tuple[Life, Plot]]:
 
 def _going_on(world: World) -> Iterator[tuple[Life, Plot]]:
     inside = [tale for tale in world.tales if tale.service]
+    shown = [tale for tale in inside if world.agency_of(tale) == SHOWN_AGENCY]
     kinds = [unfinished for unfinished in UNFINISHED for _ in range(unfinished.lives)]
     for number, unfinished in enumerate(kinds, start=_FIRST_GOING_ON):
         days = world.dice.uniform(*unfinished.days_ago)
-        yield _life(world, number, unfinished.tell, inside, days=days, is_rapid=unfinished.is_rapid)
+        tales = shown if number % 4 == 0 else inside
+        yield _life(world, number, unfinished.tell, tales, days=days, is_rapid=unfinished.is_rapid)
 
 
 def _life(

@@ -76,6 +76,11 @@ class World:
             world._people.setdefault((Role(post.role), body), []).append(post)
         return world
 
+    def agency_of(self, tale: Tale) -> str:
+        """Return the code of the agency that gives the tale's service, nothing where it is an outside body's."""
+        service = self.directory.services.get(tale.service)
+        return self.directory.agencies[service.agency].code if service else ""
+
     def say(self, kind: str, *, agency: str = "") -> str:
         """Return a sentence of a kind, the agency's own where it has one."""
         own = self.phrases.get((kind, agency), [])

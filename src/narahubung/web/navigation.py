@@ -32,13 +32,16 @@ class Way:
     roles: frozenset[Role] = frozenset()
 
 
+# Whoever may take a complaint down; the desk asks again.
+REGISTERING = frozenset({Role.INTAKE_ASSISTANT, Role.EXAMINING_ASSISTANT, Role.HEAD_OF_OFFICE})
+
 WAYS = (
     Way(House.PUBLIC, "intake:home", _("Beranda"), "home"),
     Way(House.PUBLIC, "intake:lodge", _("Sampaikan laporan"), "pen"),
     Way(House.PUBLIC, "intake:track", _("Lacak laporan"), "search"),
     Way(House.PUBLIC, "intake:verify", _("Periksa tanda terima"), "shield"),
     Way(House.DESK, "desk:queue", _("Antrean kerja"), "inbox"),
-    Way(House.DESK, "desk:register", _("Catat laporan"), "pen"),
+    Way(House.DESK, "desk:register", _("Catat laporan"), "pen", REGISTERING),
     Way(House.DESK, "desk:cases", _("Semua laporan"), "search"),
     Way(House.DESK, "desk:stuck", _("Macet"), "alert"),
     Way(House.DESK, "desk:routing", _("Penyaluran"), "arrow"),

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from narahubung.cases import scope
 from narahubung.cases.models import Term
-from narahubung.rules.escalation import Rung
+from narahubung.rules.escalation import LAPSING, Rung
 from narahubung.rules.facts import TermCode
 from narahubung.rules.parties import Actor
 
@@ -25,9 +25,16 @@ class Missed:
 
 
 def missed(cases: Sequence[UUID], *, actor: Actor, at: datetime) -> dict[UUID, Missed]:
-    """Return for each of these cases the running term that is over the longest; cases with none are left out."""
+    """Return for each of these cases the running term that is over the longest; cases with none are left out.
+
+    A term of the complainant lapses and alarms nobody, so it is not looked at.
+    """
     with scope.seen_by(actor):
-        rows = Term.objects.filter(case_id__in=cases, ended_at=None, due_at__lt=at).order_by("-due_at", "-id")
+        rows = (
+            Term.objects.filter(case_id__in=cases, ended_at=None, due_at__lt=at)
+            .exclude(code__in=LAPSING)
+            .order_by("-due_at", "-id")
+        )
         # The one that is over the longest comes last and stands.
         return {
             row.case_id: Missed(

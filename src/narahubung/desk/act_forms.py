@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, TypeAlias
 from uuid import UUID, uuid4
 
 from django import forms
@@ -22,7 +22,7 @@ from narahubung.rules.lifecycle import Act
 from narahubung.web import words
 from narahubung.web.dates import local_day
 
-Files = MultiValueDict[str, "UploadedFile[bytes]"]
+Files: TypeAlias = "MultiValueDict[str, UploadedFile[bytes]]"
 
 
 class ActForm(forms.Form):

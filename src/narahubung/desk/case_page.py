@@ -131,6 +131,7 @@ class CasePage:
     why: tuple[str, ...]
     suggested: str
     checks: tuple[CheckRow, ...]
+    passed: int
     identity: bool
     releases: tuple[ReleaseRow, ...]
     release_acts: tuple[ActLink, ...]
@@ -156,7 +157,7 @@ def page_of(scene: Scene, *, handed: Handed | None = None) -> CasePage:
     sheet, at, lists = scene.sheet, scene.at, scene.directory
     line, chosen = sheet.line, sheet.choices
     top = case_words.top_line(sheet, reader=Side.OFFICE, at=at, directory=lists, holder=holder(scene))
-    main = links(scene, _MAIN)
+    checks = check_rows(sheet.checks, checklist=lists.checklist)
     return CasePage(
         case=line.id,
         number=line.number,
@@ -164,7 +165,7 @@ def page_of(scene: Scene, *, handed: Handed | None = None) -> CasePage:
         top=top,
         badges=_badges(sheet),
         is_secret=line.is_secret,
-        main=_with_first_marked(main),
+        main=_main(scene),
         other=links(scene, _OTHER),
         takes=act_words.button(Act.TAKE) if Act.TAKE in chosen and line.officer != scene.actor.person else "",
         key=str(uuid4()),
@@ -177,7 +178,8 @@ def page_of(scene: Scene, *, handed: Handed | None = None) -> CasePage:
         classifies=act_address(line.id, Act.CLASSIFY) if Act.CLASSIFY in chosen else "",
         why=why(sheet.suggestion, directory=lists),
         suggested=case_words.agency_name(line.suggested_agency, directory=lists),
-        checks=check_rows(sheet.checks, checklist=lists.checklist),
+        checks=checks,
+        passed=sum(row.passes for row in checks),
         identity=sheet.may_read_identity,
         releases=tuple(_release(one, scene) for one in sheet.releases),
         release_acts=links(scene, (Act.APPROVE_RELEASE, Act.ASK_RELEASE, *_revoke(sheet))),
@@ -212,8 +214,11 @@ def links(scene: Scene, acts: tuple[Act, ...]) -> tuple[ActLink, ...]:
     return tuple(found)
 
 
-def _with_first_marked(found: tuple[ActLink, ...]) -> tuple[ActLink, ...]:
-    if not found or found[0].css:
+def _main(scene: Scene) -> tuple[ActLink, ...]:
+    """Return the buttons that move the case, the first marked while it is the office's own turn."""
+    found = links(scene, _MAIN)
+    is_ours = words.TURN_SIDES[scene.sheet.line.turn] is Side.OFFICE
+    if not found or not is_ours or found[0].css:
         return found
     return (ActLink(found[0].address, found[0].word, "button-main"), *found[1:])
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
 
+from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -48,6 +47,14 @@ class CheckRow:
     waiver: str
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One requirement on the form, with the box for its waiver where there may be one."""
+
+    answer: BoundField
+    waiver: BoundField | None
+
+
 def waiver_word(code: str) -> str:
     """Return what a waiver is called; the code itself where it is none of ours."""
     return _(_WAIVERS[Waiver(code)]) if code in set(Waiver) else code
@@ -78,7 +85,7 @@ def check_rows(
 class ChecklistForm(ActForm):
     """Every requirement with three answers; what the case itself tells is answered already, the rest is not."""
 
-    names: ClassVar[Mapping[str, str]] = {}
+    template_name = "desk/checklist_form.html"
 
     def build(self) -> None:
         """Add a question for each requirement and, for a head of office, its waivers."""
@@ -98,13 +105,28 @@ class ChecklistForm(ActForm):
                 )
 
     def _hint(self, line: ChecklistLine, allowed: list[tuple[str, str]], *, is_head: bool) -> str:
-        parts = [f"{_(_KINDS.get(line.kind, line.kind))} · {line.source}"]
+        parts = [f"{line.source}."]
         if line.passes_if == Answered.NO:
             parts.append(_("Lolos bila jawabannya tidak."))
         if allowed and not is_head:
             waivers = "; ".join(name for _code, name in allowed)
             parts.append(_("Dapat dikecualikan oleh Kepala Perwakilan: {waivers}.").format(waivers=waivers))
-        return ". ".join(parts[:1]) + (". " + " ".join(parts[1:]) if parts[1:] else "")
+        return " ".join(parts)
+
+    def groups(self) -> tuple[tuple[str, tuple[Question, ...]], ...]:
+        """Return the questions under their headings, each with the waiver that may stand in for it."""
+        kinds = dict.fromkeys(line.kind for line in self.scene.directory.checklist)
+        return tuple(
+            (
+                _(_KINDS.get(kind, kind)),
+                tuple(self._question(line) for line in self.scene.directory.checklist if line.kind == kind),
+            )
+            for kind in kinds
+        )
+
+    def _question(self, line: ChecklistLine) -> Question:
+        waiver = f"waiver_{line.code}"
+        return Question(self[line.code], self[waiver] if waiver in self.fields else None)
 
     def _known(self) -> dict[str, str]:
         """Return what was answered before, or what the complainant said and the dates show."""

@@ -54,6 +54,7 @@ class Page:
     export: str
     root: str
     finds_people: bool = False
+    registers: bool = False
     person: str = ""
 
 
@@ -135,6 +136,7 @@ def _page(
         export=f"{reverse('desk:export')}?{query.urlencode()}",
         root=request.path if request.method == "GET" else reverse("desk:cases"),
         finds_people=bool(actor(request).roles() & SEARCHERS) and wish.tab is Tab.ALL,
+        registers=bool(actor(request).roles() & SEARCHERS),
         person=person,
     )
 

@@ -181,6 +181,12 @@ def _people() -> None:
     )  # fmt: skip
 
 
+def declare_day_off(on: date) -> None:
+    """Add a day off to the calendar, as a joint decree during the year does."""
+    tables.Holiday.objects.get_or_create(on=on, name="Cuti bersama (contoh)", kind="collective_leave", source="contoh")
+    tables.DirectoryVersion.objects.update(version=VERSION + on.toordinal())
+
+
 def as_owner(statement: str, *values: str | int | bytes | UUID | datetime | None) -> list[tuple[object, ...]]:
     """Run one statement as the owner of the tables, whom no policy binds, within the transaction if one runs."""
     with connection.cursor() as cursor:

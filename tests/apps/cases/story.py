@@ -10,8 +10,7 @@ from narahubung.agencies import directory
 from narahubung.cases import actions, queries
 from narahubung.cases.actions import Performed
 from narahubung.cases.sheets import CaseSheet
-from narahubung.rules.escalation import Rung
-from narahubung.rules.facts import Answered, Check, ClosingKind, Complaint, Lane, PersonDetails, TermCode
+from narahubung.rules.facts import Answered, Check, ClosingKind, Complaint, Lane, PersonDetails
 from narahubung.rules.given import AnswerGiven, ClosingGiven, Given, LetterGiven
 from narahubung.rules.lifecycle import Act
 from narahubung.rules.parties import STRANGER, Actor
@@ -57,6 +56,10 @@ class Story:
             given=replace(made_up, **given) if given else made_up,  # type: ignore[arg-type]
             key=key,
         )
+
+    def attempt(self, name: str, act: Act, given: Given) -> Performed:
+        """Let somebody do one act at this very minute with exactly this given."""
+        return actions.perform(self.case, act, actor=self.who(name), at=self.at, given=given)
 
     def sheet(self, name: str) -> CaseSheet:
         """Return the case as somebody sees it at this hour."""
@@ -142,9 +145,3 @@ def come_to(situation: str, *, complaint: Complaint = COMPLAINT, at: datetime = 
 def release_of(story: Story) -> int:
     """Return the key of the latest release asked for in the case."""
     return max(release.id for release in story.sheet("eka").releases)
-
-
-def clock(act: Act, code: TermCode, *, rung: Rung | None = None) -> Given:
-    """Return what the clockwork gives with its own acts."""
-    del act
-    return Given(term=code, rung=rung)

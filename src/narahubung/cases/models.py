@@ -118,6 +118,8 @@ class Case(models.Model):
             models.Index(fields=["office", "-lodged_at", "-id"], name="case_office_newest"),
             models.Index(fields=["officer", "wait_at", "id"], name="case_officer", condition=_OPEN),
             models.Index(fields=["office", "changed_at"], name="case_stuck", condition=Q(is_stuck=True)),
+            models.Index(fields=["id"], name="case_barred", condition=~Q(barred=[])),
+            models.Index(fields=["id"], name="case_hub_named", condition=_OPEN & Q(hub_is_named=True)),
         ]
 
     def __str__(self) -> str:

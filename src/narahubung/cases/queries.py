@@ -14,7 +14,7 @@ from django.db.models import BooleanField, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from narahubung.agencies.directory import Directory
-from narahubung.cases import reading, scope
+from narahubung.cases import reading, scope, waiting
 from narahubung.cases.beside import with_beside
 from narahubung.cases.brief import RoutedBefore, brief, routed_before
 from narahubung.cases.deadlines import NO_TERM_AT
@@ -27,15 +27,16 @@ from narahubung.cases.identity import (
     readings,
     same_person,
 )
+from narahubung.cases.lines import line_of, lines
 from narahubung.cases.models import Case
 from narahubung.cases.sheets import Badges, CaseLine, CaseSheet, Listing
 from narahubung.cases.tracking import open_by_code
 from narahubung.cases.watching import Missed, missed
 from narahubung.rules import access
 from narahubung.rules.access import Scope
-from narahubung.rules.facts import State, TermCode, Turn
+from narahubung.rules.facts import State, Turn
 from narahubung.rules.indonesian import stems
-from narahubung.rules.parties import Actor, Role
+from narahubung.rules.parties import Actor
 from narahubung.rules.references import read_register_number
 from narahubung.rules.refusals import Malformed, NotSeen
 
@@ -68,8 +69,6 @@ __all__ = [
 ]
 
 PAGE = 25
-CAP = 1000
-LATE_CAP = 10_000
 LONGEST_WALK = 50_000
 STRETCH = 500
 
@@ -132,22 +131,6 @@ class Desk:
     directory: Directory
 
 
-_OFFICE_TURNS = {
-    Role.HEAD_OF_OFFICE: (Turn.OFFICE_HEAD,),
-    Role.INTAKE_ASSISTANT: (Turn.OFFICE,),
-    Role.EXAMINING_ASSISTANT: (Turn.OFFICE,),
-}
-_AGENCY_TURNS = {Role.LIAISON: (Turn.LIAISON,), Role.HEAD_OF_AGENCY: (Turn.AGENCY_HEAD,)}
-
-
-def _turns(actor: Actor) -> tuple[Turn, ...]:
-    found: dict[Turn, None] = {}
-    for capacity in actor.capacities:
-        for turn in (_OFFICE_TURNS | _AGENCY_TURNS | {Role.COORDINATOR: (Turn.HUB,)}).get(capacity.role, ()):
-            found[turn] = None
-    return tuple(found)
-
-
 def _narrow(cases: QuerySet[Case], scope: Scope) -> QuerySet[Case]:
     """Say in the query what row-level security says anyway, so that the right index is found."""
     ways = []
@@ -163,8 +146,7 @@ def _narrow(cases: QuerySet[Case], scope: Scope) -> QuerySet[Case]:
 
 def _of_pile(cases: QuerySet[Case], pile: Pile, actor: Actor) -> QuerySet[Case]:
     if pile is Pile.MINE:
-        turns = _turns(actor)
-        return cases.filter(ended_at=None, turn__in=turns) if turns else cases.none()
+        return waiting.of_turn(cases, actor)
     if pile is Pile.OPEN:
         return cases.filter(ended_at=None)
     if pile is Pile.STUCK:
@@ -172,6 +154,11 @@ def _of_pile(cases: QuerySet[Case], pile: Pile, actor: Actor) -> QuerySet[Case]:
     if pile is Pile.ENDED:
         return cases.exclude(ended_at=None)
     return cases
+
+
+def _wanted(actor: Actor, wanted: Wanted, *, at: datetime) -> QuerySet[Case]:
+    narrowed = _narrow(Case.objects.all(), access.scope(actor))
+    return _matching(_of_pile(narrowed, wanted.pile, actor), wanted, at=at)
 
 
 def _matching(cases: QuerySet[Case], wanted: Wanted, *, at: datetime) -> QuerySet[Case]:
@@ -205,7 +192,7 @@ def _spoken_of(words: str) -> Q:
         wanted = " & ".join(f"'{stem}'" for stem in dict.fromkeys(stems(words)) if stem.isalnum())
     if not wanted:
         return Q(outside_number=words.strip())
-    found = RawSQL("SELECT case_id FROM cases_found(%s, %s)", [wanted, CAP])
+    found = RawSQL("SELECT case_id FROM cases_found(%s, %s)", [wanted, waiting.CAP])
     return Q(id__in=found) | Q(outside_number=words.strip())
 
 
@@ -216,7 +203,7 @@ def look(actor: Actor, *, at: datetime, wanted: Wanted, after: After | None = No
     price at any depth. `size` is rows, at most 100.
     """
     with scope.seen_by(actor) as opened:
-        cases = _matching(_of_pile(_narrow(_rows(), access.scope(actor)), wanted.pile, actor), wanted, at=at)
+        cases = _wanted(actor, wanted, at=at)
         listing = _page(cases, pile=wanted.pile, after=after, size=min(size, 100))
         return Desk(listing, _badges(actor, at=at), opened.directory)
 
@@ -229,7 +216,7 @@ def walk(actor: Actor, *, at: datetime, wanted: Wanted, most: int = LONGEST_WALK
     after, left = None, most
     while left > 0:
         with scope.seen_by(actor):
-            cases = _matching(_of_pile(_narrow(_rows(), access.scope(actor)), wanted.pile, actor), wanted, at=at)
+            cases = _wanted(actor, wanted, at=at)
             listing = _page(cases, pile=wanted.pile, after=after, size=min(left, STRETCH))
         yield from listing.lines
         if not listing.has_later:
@@ -241,10 +228,6 @@ def walk(actor: Actor, *, at: datetime, wanted: Wanted, most: int = LONGEST_WALK
 def place_of(line: CaseLine, *, pile: Pile) -> After:
     """Return the place of a line in the order of its pile, to go on from."""
     return After(line.lodged_at if pile in _NEWEST_FIRST else line.due_at or NO_TERM_AT, line.id)
-
-
-def _rows() -> QuerySet[Case]:
-    return Case.objects.defer("suggestion", "statements", "checks", "head")
 
 
 def _page(cases: QuerySet[Case], *, pile: Pile, after: After | None, size: int) -> Listing:
@@ -259,61 +242,22 @@ def _page(cases: QuerySet[Case], *, pile: Pile, after: After | None, size: int) 
         )
         cases = cases.filter(place)
     order = (f"-{field}", "-id") if down else (field, "id")
-    rows = list(cases.order_by(*order)[: size + 1])
+    rows = lines(cases.order_by(*order)[: size + 1])
     more, rows = len(rows) > size, rows[:size]
     if backwards:
         rows.reverse()
     return Listing(
-        lines=tuple(line_of(row) for row in rows),
+        lines=tuple(rows),
         has_earlier=more if backwards else after is not None,
         has_later=True if backwards else more,
     )
 
 
-def line_of(row: Case) -> CaseLine:
-    """Return a row as a line of a list."""
-    return CaseLine(
-        id=row.id,
-        number=row.number,
-        state=State(row.state),
-        turn=Turn(row.turn),
-        agency=row.agency_id,
-        service=row.service,
-        district=row.district,
-        lodged_at=row.lodged_at,
-        changed_at=row.changed_at,
-        term=TermCode(row.term) if row.term else None,
-        due_at=row.due_at,
-        is_provisional=row.is_provisional,
-        is_paused=bool(row.term) and row.due_at is None,
-        is_rapid=row.is_rapid,
-        is_secret=row.is_secret,
-        is_stuck=row.is_stuck,
-        officer=row.officer_id,
-        suggested_agency=row.suggested_agency_id,
-        access_class=row.access_class,
-        returns=row.returns,
-    )
-
-
 def _badges(actor: Actor, *, at: datetime) -> Badges:
     narrowed = access.scope(actor)
-    mine = _of_pile(_narrow(Case.objects.all(), narrowed), Pile.MINE, actor)
-    stuck = _of_pile(_narrow(Case.objects.all(), narrowed), Pile.STUCK, actor)
-    # One round trip: each count stops at the cap, so none ever walks a whole table.
-    counted = [("waiting", mine), ("overdue", mine.filter(wait_at__lt=at)), ("stuck", stuck)]
-    numbers, late = reading.capped_counts(
-        [cases for _, cases in counted], cap=CAP, late=_late(narrowed, at=at), late_cap=LATE_CAP
-    )
-    return Badges(**dict(zip((name for name, _ in counted), numbers, strict=True)), cap=CAP, late_in=late)
-
-
-def _late(narrowed: Scope, *, at: datetime) -> QuerySet[Case] | None:
-    """Return what agencies are late with, for those who watch over a government; None for everybody else."""
-    if not narrowed.governments:
-        return None
-    watched = Case.objects.filter(government_id__in=narrowed.governments, agency__isnull=False, ended_at=None)
-    return watched.filter(wait_at__lt=at, turn__in=(Turn.LIAISON, Turn.AGENCY_HEAD))
+    # What cannot go up is the office's to see to.
+    stuck = _of_pile(_narrow(Case.objects.all(), narrowed), Pile.STUCK, actor) if narrowed.offices else None
+    return waiting.badges(actor, stuck=stuck, watched=narrowed.governments, at=at)
 
 
 def badges(actor: Actor, *, at: datetime) -> Badges:

@@ -8,9 +8,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-from django.db.models import QuerySet
-
 from narahubung.agencies.directory import Directory
 from narahubung.cases import sealing
 from narahubung.cases.beside import Beside
@@ -35,36 +32,6 @@ from narahubung.rules.privacy import Reading
 from narahubung.rules.refusals import NotSeen
 
 _FILE_WORDS = {"image": "gambar", "application/pdf": "dokumen", "audio": "rekaman", "video": "video"}
-
-
-def capped_counts(
-    querysets: Sequence[QuerySet[Case]], *, cap: int, late: QuerySet[Case] | None = None, late_cap: int = 0
-) -> tuple[list[int], tuple[tuple[int, int], ...]]:
-    """Return how many rows each query has, counting no further than the cap, and those of `late` by agency.
-
-    All in one round trip.
-    """
-    parts: list[str] = []
-    values: list[Any] = []
-    for queryset in querysets:
-        if queryset.query.is_empty():
-            parts.append("0")
-            continue
-        sql, params = queryset.order_by().values("id")[:cap].query.sql_with_params()
-        parts.append(f"(SELECT count(*) FROM ({sql}) AS counted)")  # noqa: S608 - the ORM's own text
-        values += params
-    if late is not None:
-        sql, params = late.order_by().values("agency_id")[:late_cap].query.sql_with_params()
-        parts.append(
-            "(SELECT coalesce(json_agg(json_build_array(agency_id, many)), '[]') FROM (SELECT agency_id, count(*) AS"  # noqa: S608
-            f" many FROM ({sql}) AS late GROUP BY agency_id) AS counted)"
-        )
-        values += params
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT " + ", ".join(parts), values)
-        numbers = list(cursor.fetchone())
-    by_agency = numbers.pop() if late is not None else []
-    return [int(number) for number in numbers], tuple((agency, many) for agency, many in by_agency)
 
 
 def sheet_of(row: Case, *, near: Beside, line: CaseLine, actor: Actor, at: datetime, directory: Directory) -> CaseSheet:

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from django.db.models import Q
+
 from narahubung.agencies import appointments
 from narahubung.agencies.directory import Directory
 from narahubung.cases import actions, scope
-from narahubung.cases.deadlines import pauses_of
+from narahubung.cases.deadlines import moved
 from narahubung.cases.facts import facts_of
 from narahubung.cases.models import Case, Term
-from narahubung.rules import clock
 from narahubung.rules.escalation import LADDERS, LAPSING, Rung, next_rung
 from narahubung.rules.facts import TermCode
 from narahubung.rules.given import Given
 from narahubung.rules.lifecycle import Act
 from narahubung.rules.parties import CLOCKWORK
-from narahubung.rules.refusals import NotSeen, WrongMoment
+from narahubung.rules.refusals import NotSeen, RuleBroken, WrongMoment
 
 BATCH = 500
 
@@ -32,58 +32,70 @@ class Waiting:
     term: int
     code: TermCode
     act: Act
+    due_at: datetime | None
+    looked_for_at: datetime
     rung: Rung | None = None
 
 
-def reached(*, at: datetime, most: int = BATCH, besides: frozenset[int] = frozenset()) -> list[Waiting]:
-    """Return what the clock has reached at this moment, longest waiting first, leaving out the terms `besides`."""
+def reached(*, at: datetime, most: int = BATCH, after: Waiting | None = None) -> list[Waiting]:
+    """Return what the clock has reached at this moment, longest waiting first, going on `after` an earlier one."""
     with scope.seen_by(CLOCKWORK) as opened:
-        terms = (
-            Term.objects.filter(ended_at=None, next_check_at__lte=at)
-            .exclude(id__in=besides)
-            .select_related("case")
-            .order_by("next_check_at", "id")[:most]
-        )
-        return [_due_act(term, at=at, directory=opened.directory) for term in terms]
+        terms = Term.objects.filter(ended_at=None, next_check_at__lte=at).select_related("case")
+        if after is not None:
+            since = after.looked_for_at
+            terms = terms.filter(Q(next_check_at__gt=since) | Q(next_check_at=since, id__gt=after.term))
+        ladder = _Ladder(opened.directory, at)
+        return [_waiting(term, at=at, ladder=ladder) for term in terms.order_by("next_check_at", "id")[:most]]
 
 
-def _due_act(term: Term, *, at: datetime, directory: Directory) -> Waiting:
-    code = TermCode(term.code)
+def _waiting(term: Term, *, at: datetime, ladder: _Ladder) -> Waiting:
+    code, rung = TermCode(term.code), None
     if term.due_at is not None and term.due_at > at:
-        return Waiting(term.case_id, term.id, code, Act.REMIND)
-    if code in LAPSING:
-        return Waiting(term.case_id, term.id, code, Act.LAPSE)
-    climbed = Rung(term.climbed) if term.climbed else None
-    rung = next_rung(code, climbed=climbed, manned=_manned(term.case, code=code, at=at, directory=directory))
-    return Waiting(term.case_id, term.id, code, Act.ESCALATE if rung else Act.STICK, rung)
+        act = Act.REMIND
+    elif code in LAPSING:
+        act = Act.LAPSE
+    else:
+        climbed = Rung(term.climbed) if term.climbed else None
+        rung = next_rung(code, climbed=climbed, manned=ladder.manned(term.case, code=code))
+        act = Act.ESCALATE if rung else Act.STICK
+    return Waiting(term.case_id, term.id, code, act, term.due_at, term.next_check_at or at, rung)
 
 
-def _manned(case: Case, *, code: TermCode, at: datetime, directory: Directory) -> frozenset[Rung]:
-    on = directory.calendar.local(at).date()
-    hub_reported = facts_of(case).hub_is_reported
-    return frozenset(
-        rung
-        for rung in LADDERS[code]
-        if any(
-            holder.person not in case.barred
-            for holder in appointments.on_rung(
+@dataclass(slots=True)
+class _Ladder:
+    """Who stands on which rung at this moment, each body asked for once."""
+
+    directory: Directory
+    at: datetime
+    _people: dict[tuple[object, ...], frozenset[int]] = field(default_factory=dict)
+
+    def manned(self, case: Case, *, code: TermCode) -> frozenset[Rung]:
+        """Return the rungs on which somebody stands who may hear of this case."""
+        barred = frozenset(case.barred)
+        return frozenset(rung for rung in LADDERS[code] if self._on(rung, case) - barred)
+
+    def _on(self, rung: Rung, case: Case) -> frozenset[int]:
+        hub_reported = facts_of(case).hub_is_reported
+        key = (rung, case.office_id, case.government_id, case.agency_id, hub_reported)
+        if key not in self._people:
+            holders = appointments.on_rung(
                 rung,
                 office=case.office_id,
                 government=case.government_id,
                 agency=case.agency_id,
                 hub_reported=hub_reported,
-                on=on,
+                on=self.directory.calendar.local(self.at).date(),
             )
-        )
-    )
+            self._people[key] = frozenset(holder.person for holder in holders)
+        return self._people[key]
 
 
 def do(waiting: Waiting, *, at: datetime) -> bool:
     """Do what a reached term asks for; returns False where somebody was faster and nothing is left to do.
 
-    The key names term, act and rung, so that two sweepers, or one that died after its commit, cannot do it twice.
+    The key names term, end, act and rung, so that two sweepers, or one that died after its commit, cannot do it twice.
     """
-    step = f"{waiting.term}/{waiting.act}/{waiting.rung or ''}"
+    step = f"{waiting.term}/{waiting.due_at}/{waiting.act}/{waiting.rung or ''}"
     given = Given() if waiting.act is Act.LAPSE else Given(term=waiting.code, rung=waiting.rung)
     try:
         done = actions.perform(
@@ -101,76 +113,65 @@ def do(waiting: Waiting, *, at: datetime) -> bool:
 
 @dataclass(slots=True)
 class Swept:
-    """What one sweep did, and the terms it could not treat, which it leaves for people to look at."""
+    """What one round of the clock did, and the terms it could not treat, which it leaves for people to look at."""
 
     done: int = 0
     overtaken: int = 0
-    failed: list[tuple[Waiting, Exception]] = field(default_factory=list)
+    failed: list[Failed] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A term that could not be treated, and why."""
+
+    case: UUID
+    code: TermCode
+    fault: Exception
 
 
 def sweep(*, at: datetime) -> Swept:
-    """Treat every term the clock has reached, however many, and return what was done.
+    """Treat every term the clock has reached, however many, each once, and return what was done.
 
     One that fails does not stop the rest: it is reported, left as it is and tried again at the next sweep.
     """
-    swept, besides = Swept(), set[int]()
-    while found := reached(at=at, besides=frozenset(besides)):
+    swept, last = Swept(), None
+    while found := reached(at=at, after=last):
         for waiting in found:
-            besides.add(waiting.term)
             try:
                 if do(waiting, at=at):
                     swept.done += 1
                 else:
                     swept.overtaken += 1
-            except Exception as failure:  # noqa: BLE001 - the sweep's outermost edge; the caller logs it by case
-                swept.failed.append((waiting, failure))
+            except Exception as fault:  # noqa: BLE001 - the sweep's outermost edge; the caller logs it by case
+                swept.failed.append(Failed(waiting.case, waiting.code, fault))
+        last = found[-1]
     return swept
 
 
-def moved(*, at: datetime, most: int = BATCH) -> Iterator[tuple[UUID, Given]]:
-    """Yield each running term that the present calendar moves, as the case and what its RECOMPUTE is given."""
-    last = 0
+def recompute(*, at: datetime) -> Swept:
+    """Reckon every running term under the present calendar, a line into each history that changes.
+
+    The promised date stays, a past one never moves (peers' trap T10). Cut short, it may simply be run again.
+    """
+    swept, last = Swept(), 0
     while True:
         with scope.seen_by(CLOCKWORK) as opened:
-            rows = list(Term.objects.filter(ended_at=None, due_at__gt=at, id__gt=last).order_by("id")[:most])
-            found = [(row.case_id, given) for row in rows if (given := _moved(row, at=at, directory=opened.directory))]
-        yield from found
-        if not rows:
-            return
-        last = rows[-1].id
+            terms = list(Term.objects.filter(ended_at=None, due_at__gt=at, id__gt=last).order_by("id")[:BATCH])
+        if not terms:
+            return swept
+        for term in terms:
+            try:
+                if moved(term, directory=opened.directory, at=at) and follow(term.case_id, TermCode(term.code), at=at):
+                    swept.done += 1
+            except RuleBroken as fault:
+                swept.failed.append(Failed(term.case_id, TermCode(term.code), fault))
+        last = terms[-1].id
 
 
-def _moved(term: Term, *, at: datetime, directory: Directory) -> Given | None:
-    rule = next(one for one in directory.terms if one.code == term.code and str(one.valid_from) == term.version)
-    now = clock.recompute(
-        rule,
-        started_at=term.started_at,
-        calendar=directory.calendar,
-        stands=clock.Due(term.due_at, None, term.is_provisional),
-        at=at,
-        pauses=pauses_of(term),
-        extension=term.extension,
-    )
-    if now is None:
-        return None
-    return Given(
-        term=TermCode(term.code),
-        due_at=now.due_at,
-        provisional=now.provisional,
-        calendar=directory.calendar.version,
-    )
-
-
-def recompute(*, at: datetime) -> int:
-    """Reckon every open term under the present calendar, a line into each history that changes; returns how many.
-
-    The promised date stays, a past one never moves (peers' trap T10).
-    """
-    count = 0
-    for case, given in moved(at=at):
-        try:
-            actions.perform(case, Act.RECOMPUTE, actor=CLOCKWORK, at=at, given=given)
-            count += 1
-        except (WrongMoment, NotSeen):
-            continue
-    return count
+def follow(case: UUID, code: TermCode, *, at: datetime) -> bool:
+    """Let one running term follow the calendar; returns False where it ended, paused or stands right already."""
+    try:
+        actions.perform(case, Act.RECOMPUTE, actor=CLOCKWORK, at=at, given=Given(term=code))
+    except (WrongMoment, NotSeen):
+        return False
+    return True

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from narahubung.agencies.directory import Directory
 from narahubung.cases.models import Case, Term
-from narahubung.rules.clock import Due, due, next_open_moment
+from narahubung.rules.clock import Due, due, next_open_moment, recompute
 from narahubung.rules.escalation import LAPSING
 from narahubung.rules.facts import TermCode, Turn
 from narahubung.rules.lifecycle import PAUSABLE, Step, leading_term
 from narahubung.rules.terms import Pause, PauseReason, TermRule
 
-# After each rung of the ladder this many working days pass before the next one hears of it.
+# After each rung of the ladder this many working days pass before the next one hears of it; in an emergency, hours.
 DAYS_A_RUNG = 1
+EMERGENCY_HOURS_A_RUNG = 4
 # Of these the agency may ask for more.
 EXTENDABLE = (TermCode.ANSWER, TermCode.CLARIFY_1, TermCode.CLARIFY_2)
 
@@ -43,9 +44,7 @@ class Clocks:
 
     def rule(self, term: Term) -> TermRule:
         """Return the version of the rule under which a term was started."""
-        return next(
-            rule for rule in self.directory.terms if rule.code == term.code and str(rule.valid_from) == term.version
-        )
+        return rule_of(term, directory=self.directory)
 
     def apply(self, step: Step) -> None:
         """Let the step's terms end, start, pause or run again, and put the leading one on the case."""
@@ -73,13 +72,29 @@ class Clocks:
             term.extension = days
             self._reckon(term)
             term.promised_at = term.due_at
+            term.reminded_at = None  # the new promise is warned of as the first one was
             self._look_again(term)
             term.save()
+
+    def follow_calendar(self, term: Term) -> bool:
+        """Reckon a term anew under the present calendar; returns whether it moved. The promised date stays."""
+        now = moved(term, directory=self.directory, at=self.at)
+        if now is None:
+            return False
+        term.due_at, term.is_provisional, term.warned_from = now.due_at, now.provisional, now.warning_from
+        self.look_again(term)
+        return True
 
     def look_again(self, term: Term) -> None:
         """Set when the clockwork must look at this term next, and save it."""
         self._look_again(term)
         term.save()
+
+    def leave_alone(self, code: TermCode) -> None:
+        """Let a term run on without the clockwork ever looking at it again."""
+        for term in self._of((code,)):
+            term.next_check_at = None
+            term.save()
 
     def _of(self, codes: Iterable[TermCode]) -> list[Term]:
         wanted = set(codes)
@@ -169,6 +184,24 @@ def pauses_of(term: Term) -> tuple[Pause, ...]:
     )
 
 
+def rule_of(term: Term, *, directory: Directory) -> TermRule:
+    """Return the version of the rule under which a term was started."""
+    return next(rule for rule in directory.terms if rule.code == term.code and str(rule.valid_from) == term.version)
+
+
+def moved(term: Term, *, directory: Directory, at: datetime) -> Due | None:
+    """Return when a running term ends under the calendar of this directory, or None where it stays as it is."""
+    return recompute(
+        rule_of(term, directory=directory),
+        started_at=term.started_at,
+        calendar=directory.calendar,
+        stands=Due(term.due_at, None, term.is_provisional),
+        at=at,
+        pauses=pauses_of(term),
+        extension=term.extension,
+    )
+
+
 def reckoned(term: Term, *, rule: TermRule, directory: Directory) -> Due:
     """Return when the term ends under the calendar of this directory."""
     return due(
@@ -183,19 +216,21 @@ def reckoned(term: Term, *, rule: TermRule, directory: Directory) -> Due:
 def next_look(term: Term, *, directory: Directory) -> datetime | None:
     """Return the moment at which the clockwork must look at a term next, always in working hours; None: no more.
 
-    A term is warned of once, then missed, then climbs one rung a working day. A term of the complainant only lapses.
+    A term is warned of once, then missed, then climbs one rung a working day; an emergency keeps no office hours and
+    climbs within hours. A term of the complainant only lapses.
     """
     calendar, code = directory.calendar, TermCode(term.code)
     if term.ended_at is not None or term.due_at is None:
         return None
-    if term.reminded_at is None and term.warned_from is not None and term.warned_from < term.due_at:
-        return _awake(term.warned_from, code=code, directory=directory)
-    if code in LAPSING:
-        return term.due_at
-    if term.climbed_at is None or term.due_at > term.climbed_at:
+    missed_at = term.climbed_at if term.climbed_at is not None and term.climbed_at >= term.due_at else None
+    if missed_at is None:
         # Not missed yet, or given more time since it was.
-        return _awake(term.due_at, code=code, directory=directory)
-    on = calendar.add_working_days(calendar.local(term.climbed_at).date(), DAYS_A_RUNG)
+        if term.reminded_at is None and term.warned_from is not None and term.warned_from < term.due_at:
+            return _awake(term.warned_from, code=code, directory=directory)
+        return term.due_at if code in LAPSING else _awake(term.due_at, code=code, directory=directory)
+    if code is TermCode.RCO:
+        return missed_at + timedelta(hours=EMERGENCY_HOURS_A_RUNG)
+    on = calendar.add_working_days(calendar.local(missed_at).date(), DAYS_A_RUNG)
     opens = calendar.openings(on)
     return calendar.moment(on, opens[0].opens) if opens else calendar.moment(on, calendar.closing(on))
 

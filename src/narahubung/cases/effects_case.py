@@ -170,13 +170,21 @@ def _running_term(change: Change) -> Term:
     code = change.given.term
     found = next((term for term in change.clocks.terms if term.code == code and term.ended_at is None), None)
     if found is None:
-        raise Incomplete(term="not_running")
+        raise WrongMoment(change.step.act, change.case.state, change.case.turn)
     change.details |= {"term": found.code, "due_at": found.due_at.isoformat() if found.due_at else None}
     return found
 
 
-def remind(change: Change) -> None:
+def _reached_term(change: Change) -> Term:
+    # Between the look at the clock and the lock of the case the term may have been kept, paused or given more time.
     term = _running_term(change)
+    if term.next_check_at is None or term.next_check_at > change.at:
+        raise WrongMoment(change.step.act, change.case.state, change.case.turn)
+    return term
+
+
+def remind(change: Change) -> None:
+    term = _reached_term(change)
     if term.reminded_at is not None:
         raise WrongMoment(change.step.act, change.case.state, change.case.turn)
     term.reminded_at = change.at
@@ -184,14 +192,21 @@ def remind(change: Change) -> None:
 
 
 def escalate(change: Change) -> None:
-    term, rung = _running_term(change), change.given.rung
+    term, rung = _missed_term(change), change.given.rung
     term.climbed, term.climbed_at = str(rung), change.at
     change.clocks.look_again(term)
     change.details["rung"] = str(rung)
 
 
+def _missed_term(change: Change) -> Term:
+    term = _reached_term(change)
+    if term.due_at is None or term.due_at > change.at:
+        raise WrongMoment(change.step.act, change.case.state, change.case.turn)
+    return term
+
+
 def stick(change: Change) -> None:
-    term = _running_term(change)
+    term = _missed_term(change)
     term.next_check_at = None
     term.save(update_fields=["next_check_at"])
     change.case.is_stuck = True
@@ -199,9 +214,9 @@ def stick(change: Change) -> None:
 
 def recompute(change: Change) -> None:
     term = _running_term(change)
-    term.due_at, term.is_provisional = change.given.due_at, change.given.provisional
+    if not change.clocks.follow_calendar(term):
+        raise WrongMoment(change.step.act, change.case.state, change.case.turn)
     change.details |= {
         "now_due_at": term.due_at.isoformat() if term.due_at else None,
-        "calendar": change.given.calendar,
+        "calendar": change.directory.calendar.version,
     }
-    change.clocks.look_again(term)

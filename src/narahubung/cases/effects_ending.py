@@ -93,3 +93,6 @@ def lapse(change: Change) -> None:
         change.case.has_question = False
     if TermCode.CONFIRM in change.step.ends:
         change.case.verdict = Verdict.SILENT
+    if TermCode.VERIFY in change.step.starts:
+        # The turn is the office's now. What was to be completed may still come, but the clock asks no more.
+        change.clocks.leave_alone(TermCode.COMPLETE)

@@ -219,8 +219,7 @@ def _inflated(packed: memoryview, *, room: int) -> bytes:
         except zlib.error:
             # What stands before the break counts, and the failing call would lose it.
             with suppress(zlib.error):
-                for place in range(len(portion)):
-                    parts.append(before.decompress(portion[place : place + 1]))
+                parts.extend(before.decompress(portion[place : place + 1]) for place in range(len(portion)))
             break
         room -= len(parts[-1])
         if room <= 0:

@@ -39,9 +39,14 @@ class Chore:
 
 def escalate(at: datetime) -> object:
     """Let the clock act on every term it has reached; what fails is logged by case and tried again."""
-    swept = clockwork.sweep(at=at)
-    for waiting, failure in swept.failed:
-        log.error("clock_failed", case=str(waiting.case), term=waiting.code, fault=type(failure).__name__)
+    return _told(clockwork.sweep(at=at), chore="escalate")
+
+
+def _told(swept: clockwork.Swept, *, chore: str) -> int:
+    for failed in swept.failed:
+        log.error(
+            "clock_failed", chore=chore, case=str(failed.case), term=failed.code, fault=type(failed.fault).__name__
+        )
     return swept.done
 
 
@@ -51,7 +56,7 @@ def recompute(at: datetime) -> object:
     mark = Mark.objects.filter(name="calendar").first()
     if mark is not None and mark.value == version:
         return 0
-    moved = clockwork.recompute(at=at)
+    moved = _told(clockwork.recompute(at=at), chore="recompute")
     Mark.objects.update_or_create(name="calendar", defaults={"value": version})
     return moved
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 from narahubung.rules.escalation import Rung
@@ -80,9 +80,6 @@ class Given:
     shared: tuple[UUID, ...] = ()
     term: TermCode | None = None
     rung: Rung | None = None
-    due_at: datetime | None = None
-    provisional: bool = False
-    calendar: str = ""
 
     def files(self) -> tuple[UUID, ...]:
         """Return every file that comes with it."""

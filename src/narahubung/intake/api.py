@@ -8,7 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from ninja import Header, NinjaAPI, Path
+from ninja import Header, NinjaAPI, Path, Status
 from ninja.openapi.schema import OpenAPISchema
 
 from narahubung.agencies import directory
@@ -108,11 +108,11 @@ def lists(request: HttpRequest, response: HttpResponse) -> ListsOut:
     response={201: ReceiptOut, _ALWAYS | {413, 422}: Problem},
     summary="Lodge a complaint",
 )
-def lodge(request: HttpRequest, key: Key, body: ComplaintIn) -> tuple[int, ReceiptOut]:
+def lodge(request: HttpRequest, key: Key, body: ComplaintIn) -> Status[ReceiptOut]:
     """Register a complaint and return its receipt. Answered only once it is kept for good."""
     at = moment(request)
     limits.count(request, limits.lodging(), at=at)
-    return 201, _receipt(request, actions.lodge(body.complaint(), actor=STRANGER, at=at, key=key))
+    return Status(201, _receipt(request, actions.lodge(body.complaint(), actor=STRANGER, at=at, key=key)))
 
 
 def _receipt(request: HttpRequest, lodged: Lodged) -> ReceiptOut:
@@ -194,7 +194,7 @@ def _closing(sheet: CaseSheet) -> ClosingOut | None:
     response={201: DoneOut, _ALWAYS | {403, 404, 409, 413, 422}: Problem},
     summary="Write to the office",
 )
-def write(request: HttpRequest, code: TrackingCode, pin: Pin, key: Key, body: MessageIn) -> tuple[int, DoneOut]:
+def write(request: HttpRequest, code: TrackingCode, pin: Pin, key: Key, body: MessageIn) -> Status[DoneOut]:
     """Add a message to the complaint, answer the office's question, or complete what it asked for."""
     visitor = _opened(request, code, pin)
     if visitor.case is None:
@@ -202,7 +202,8 @@ def write(request: HttpRequest, code: TrackingCode, pin: Pin, key: Key, body: Me
     act = Act(body.act)
     given = Given(text=body.text, lane=Lane.COMPLAINANT if act is Act.WRITE else None)
     done = actions.perform(visitor.case, act, actor=visitor, at=moment(request), given=given, key=key)
-    return 201, DoneOut(event=done.number, state=done.state, turn=done.turn, due_at=done.due_at, again=done.again)
+    out = DoneOut(event=done.number, state=done.state, turn=done.turn, due_at=done.due_at, again=done.again)
+    return Status(201, out)
 
 
 addresses = public_addresses(api)

@@ -20,22 +20,22 @@ from narahubung.web import act_words, badges, case_words, dates, words
 
 # What can be done with one press right in the list.
 ONE_PRESS = (Act.ACKNOWLEDGE, Act.PASS_ON)
+_CALM = SafeString("")
+_LATE = SafeString(' class="table-late"')
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """One row. `press` is the word on its button and `press_at` where that leads; empty where nothing is open."""
 
+    css: SafeString
     address: str
     what: str
     number: str
     about: str
     state: SafeString
-    is_rapid: bool
     until: SafeString
-    until_day: str
     next: str
-    is_late: bool
     press: str
     press_at: str
 
@@ -81,16 +81,14 @@ def rows(
         address = f"{root}{line.id}/"
         made.append(
             Row(
+                css=_LATE if is_late(line, at=at) else _CALM,
                 address=address,
                 what=subject(line, directory=directory),
                 number=line.number,
                 about=_about(line, directory=directory, names_agency=names_agency),
-                state=badges.state_badge(line.state),
-                is_rapid=line.is_rapid,
+                state=_state(line),
                 until=_until(line, at=at, directory=directory),
-                until_day=dates.day(line.due_at) if line.due_at else "",
                 next=next_words(line),
-                is_late=is_late(line, at=at),
                 press=act_words.button(act) if act else "",
                 press_at=f"{address}{ways.BY_ACT[act].slug}/" if act else "",
             )
@@ -121,11 +119,18 @@ def _about(line: CaseLine, *, directory: Directory, names_agency: bool) -> str:
     parts = [district.name] if district else []
     if names_agency:
         parts.append(case_words.agency_name(line.agency, directory=directory))
-    return " · ".join(parts)
+    return "".join(f" · {part}" for part in parts)
+
+
+def _state(line: CaseLine) -> SafeString:
+    badge = badges.state_badge(line.state)
+    return SafeString(f"{badge} {badges.rapid_badge()}") if line.is_rapid else badge
 
 
 def _until(line: CaseLine, *, at: datetime, directory: Directory) -> SafeString:
     days_left = case_words.working_days_left(line.due_at, at=at, directory=directory)
-    return badges.time_badge(
+    badge = badges.time_badge(
         line.due_at, at=at, days_left=days_left, paused=line.is_paused, provisional=line.is_provisional
     )
+    # Markup of badges and a date of digits and month names: nothing in it to escape.
+    return SafeString(f"{badge}<small>{dates.day(line.due_at)}</small>") if line.due_at else badge

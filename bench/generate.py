@@ -133,7 +133,8 @@ INSERT INTO cases_case (id, number, office_id, government_id, agency_id, hub_age
     alleged, found, suggested_agency_id, suggestion, statements, checks, is_secret, is_rapid, barred, is_extended,
     has_question, clarifications, returns, is_stuck, closing_kind, closing_reason, verdict, handed_to, lodged_at,
     changed_at, ended_at, term, due_at, wait_at, is_provisional, events, head)
-SELECT p.id, y.year || '-' || y.running || '-' || lpad((98 - mod((y.year || y.running || '00')::bigint, 97))::text, 2, '0'),
+SELECT p.id, y.year || '-' || y.running || '-'
+        || lpad((98 - mod((y.year || y.running || '00')::bigint, 97))::text, 2, '0'),
     p.office_id, p.government_id, CASE WHEN p.is_sent THEN p.agency_id END, p.hub,
     CASE WHEN p.steps > 1 AND mod(p.n, 3) = 0 THEN h.person_id END, p.state, p.turn,
     CASE WHEN NOT p.is_sent THEN '' WHEN p.turn = 'hub' THEN 'via_hub' ELSE 'direct' END,

@@ -49,9 +49,23 @@ def restore_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--force", action="store_true", help="replace what this home and database hold")
 
 
+def verify_options(parser: argparse.ArgumentParser) -> None:
+    """Take the options of the proof."""
+    parser.add_argument("--export", metavar="FILE", help="write history out for tools/verify_history.py as well")
+
+
 def docs_options(parser: argparse.ArgumentParser) -> None:
     """Take the options of writing the docs."""
     parser.add_argument("folder", nargs="?", default="docs", help="where to write (default: docs)")
+
+
+def bench_options(parser: argparse.ArgumentParser) -> None:
+    """Take the options of the measurements."""
+    parser.add_argument("goals", nargs="*", metavar="goal", help="p1 p2 p4 p5 p6 p8 (default: all)")
+    parser.add_argument("--quick", action="store_true", help="a tenth of the cases and short rounds: a first look")
+    parser.add_argument("--cases", type=int, help="how many cases the large side has (default: a million)")
+    parser.add_argument("--rounds", type=int, help="how often each side is measured in turn (at least 5 count)")
+    parser.add_argument("--fresh", action="store_true", help="make the large side anew")
 
 
 def rest_options(parser: argparse.ArgumentParser) -> None:
@@ -81,7 +95,7 @@ VERBS = (
         "verify",
         "recompute the whole history and say what does not agree",
         "ops.verbs:verify",
-        rest_options,
+        verify_options,
         as_owner=True,
     ),
     Verb(
@@ -99,7 +113,7 @@ VERBS = (
         "bench",
         "measure, beside a floor in the same run",
         "ops.verbs:bench",
-        rest_options,
+        bench_options,
         as_owner=True,
         database=False,
     ),

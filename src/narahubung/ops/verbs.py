@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import runpy
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 from django.conf import settings
@@ -63,10 +63,12 @@ def seed(arguments: argparse.Namespace, say: Say) -> int:
     return 0
 
 
-def verify(_arguments: argparse.Namespace, say: Say) -> int:
-    """Recompute the whole history and say what does not agree."""
-    from narahubung.ops import checks
+def verify(arguments: argparse.Namespace, say: Say) -> int:
+    """Recompute the whole history and say what does not agree; write it out for others to prove where asked."""
+    from narahubung.ops import checkpoints, checks
 
+    if arguments.export:
+        say(f"{checkpoints.write_out(Path(arguments.export))} lines: {arguments.export}")
     faults = checks.verify()
     for fault in faults:
         say(str(fault))
@@ -103,14 +105,12 @@ def rotate_keys(_arguments: argparse.Namespace, say: Say) -> int:
     return 0
 
 
-def bench(arguments: argparse.Namespace, _say: Say) -> int:
+def bench(arguments: argparse.Namespace, say: Say) -> int:
     """Measure; the benches live beside the source, not in the package."""
-    here = Path.cwd() / "bench" / "__main__.py"
-    if not here.exists():
+    if not (Path.cwd() / "bench" / "measuring.py").exists():
         raise Trouble("bench/ is part of the source, not of the package: run this in a clone.")
-    sys.argv = ["bench", *arguments.rest]
-    runpy.run_path(str(here), run_name="__main__")
-    return 0
+    sys.path.insert(0, str(Path.cwd()))
+    return int(import_module("bench.measuring").main(arguments, say))
 
 
 def docs(arguments: argparse.Namespace, say: Say) -> int:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 
 from narahubung.accounts.models import Person
 from narahubung.agencies import models as tables
@@ -181,20 +181,24 @@ def _people() -> None:
     )  # fmt: skip
 
 
-def declare_day_off(on: date) -> None:
-    """Add a day off to the calendar, as a joint decree during the year does."""
-    tables.Holiday.objects.get_or_create(on=on, name="Cuti bersama (contoh)", kind="collective_leave", source="contoh")
+def declare_day_off() -> date:
+    """Add the next ordinary day after that day to the days off, as a joint decree during the year does; returns it."""
+    days = [THAT_DAY + timedelta(days=ahead) for ahead in (1, 2, 5, 6)]
+    taken = set(tables.Holiday.objects.filter(on__in=days).values_list("on", flat=True))
+    on = next(day for day in days if day not in taken)
+    tables.Holiday.objects.create(on=on, name="Cuti bersama (contoh)", kind="collective_leave", source="contoh")
     tables.DirectoryVersion.objects.update(version=VERSION + on.toordinal())
+    return on
 
 
 def as_owner(statement: str, *values: str | int | bytes | UUID | datetime | None) -> list[tuple[object, ...]]:
     """Run one statement as the owner of the tables, whom no policy binds, within the transaction if one runs."""
-    with connection.cursor() as cursor:
+    # A refused statement rolls back to here, and the role with it.
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT current_user")
         weak = cursor.fetchone()[0]
-        cursor.execute("SET ROLE NONE")
-        try:
-            cursor.execute(statement, values or None)
-            return list(cursor.fetchall()) if cursor.description else []
-        finally:
-            cursor.execute(f'SET ROLE "{weak}"')
+        cursor.execute("SET LOCAL ROLE NONE")
+        cursor.execute(statement, values or None)
+        rows = list(cursor.fetchall()) if cursor.description else []
+        cursor.execute(f'SET LOCAL ROLE "{weak}"')
+    return rows

@@ -243,7 +243,7 @@ def _happenings(row: Case, standings: frozenset[Standing]) -> tuple[Happening, .
 
 def _details(event: Event, standings: frozenset[Standing]) -> dict[str, Any]:
     if standings & _OFFICE:
-        return event.details
+        return dict(event.details)
     if Standing.COMPLAINANT in standings and event.act == Act.LODGE:
         # What the receipt proves, so that it can be given out again.
         return {"content": event.details["content"]}

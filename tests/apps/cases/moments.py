@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 from narahubung.rules.escalation import Rung
 from narahubung.rules.facts import TermCode
@@ -92,7 +92,7 @@ def story_before(act: Act) -> Story:
         story.do(name, earlier)
     story.at += timedelta(days=moment.days)
     if act is Act.RECOMPUTE:
-        world.declare_day_off(date(2026, 3, 13))
+        world.declare_day_off()
     return story
 
 

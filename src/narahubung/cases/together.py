@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
-from django.db import connection
-from django.db.models import AutoField, Model
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models import AutoField, Field, Model
 
 
 def insert(rows: Sequence[Model]) -> None:
@@ -14,15 +15,25 @@ def insert(rows: Sequence[Model]) -> None:
 
     Foreign keys among the rows hold because they are checked at commit.
     """
+    # The connection itself: asking its stand-in a hundred times for one complaint is what would take the time.
+    here = connections[DEFAULT_DB_ALIAS]
     parts: list[str] = []
     values: list[Any] = []
     for row in rows:
-        fields = [field for field in row._meta.local_concrete_fields if not isinstance(field, AutoField)]
-        columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
-        places = ", ".join(["%s"] * len(fields))
-        parts.append(f"INSERT INTO {row._meta.db_table} ({columns}) VALUES ({places})")  # noqa: S608 - names of our own tables
-        values += [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields]
+        statement, fields = _shape(type(row))
+        parts.append(statement)
+        values += [field.get_db_prep_save(field.pre_save(row, add=True), here) for field in fields]
     *first, last = parts
     named = ", ".join(f"r{place} AS ({part} RETURNING 1)" for place, part in enumerate(first))
-    with connection.cursor() as cursor:
+    with here.cursor() as cursor:
         cursor.execute(f"WITH {named} {last}" if first else last, values)
+
+
+@cache
+def _shape(table: type[Model]) -> tuple[str, tuple[Field[Any, Any], ...]]:
+    """Return the statement that inserts a row of this table, and the fields it wants in their order."""
+    fields = tuple(field for field in table._meta.local_concrete_fields if not isinstance(field, AutoField))
+    quoted = connections[DEFAULT_DB_ALIAS].ops.quote_name
+    columns = ", ".join(quoted(str(field.column)) for field in fields)
+    places = ", ".join(["%s"] * len(fields))
+    return f"INSERT INTO {table._meta.db_table} ({columns}) VALUES ({places})", fields  # noqa: S608 - our own names

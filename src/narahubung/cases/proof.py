@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -38,6 +40,17 @@ class Mark:
         """Return what the signature stands for."""
         return f"narahubung checkpoint\n{self.up_to}\n{self.events}\n{self.previous}\n{self.digest}".encode()
 
+    def plain(self) -> dict[str, str | int]:
+        """Return the mark as plain JSON values; digests and signature in hexadecimal digits."""
+        return {
+            "up_to": self.up_to,
+            "events": self.events,
+            "at": self.at.isoformat(),
+            "previous": self.previous,
+            "digest": self.digest,
+            "signature": self.signature,
+        }
+
 
 def _mark(row: Checkpoint) -> Mark:
     return Mark(
@@ -67,7 +80,13 @@ def set_checkpoint(*, at: datetime, sign: Sign, folder: Path) -> Mark | None:
     """
     up_to = _settled()
     with scope.seen_by(CLOCKWORK):
+        # Each mark stands on the one before, so two workers may not set one at the same time.
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('narahubung checkpoint'))")
         last = Checkpoint.objects.order_by("-up_to").first()
+        if last is not None:
+            # A worker that died right after its commit left no copy.
+            _lay_copy(_mark(last), folder=folder)
         if last is not None and up_to <= last.up_to:
             return None
         previous = bytes(last.digest) if last else GENESIS
@@ -84,11 +103,21 @@ def set_checkpoint(*, at: datetime, sign: Sign, folder: Path) -> Mark | None:
             signature=sign(unsigned.signed_text()),
         )
         row.save(force_insert=True)
-    mark = _mark(row)
-    folder.mkdir(parents=True, exist_ok=True)
-    written = {name: getattr(mark, name) for name in ("up_to", "events", "previous", "digest", "signature")}
-    (folder / f"{mark.up_to:012d}.json").write_text(json.dumps(written | {"at": mark.at.isoformat()}, indent=1))
-    return mark
+    _lay_copy(_mark(row), folder=folder)
+    return _mark(row)
+
+
+def _lay_copy(mark: Mark, *, folder: Path) -> None:
+    place = folder / f"{mark.up_to:012d}.json"
+    if place.exists():
+        return
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = place.with_suffix(".new")
+    with draft.open("w") as file:
+        json.dump(mark.plain(), file, indent=1)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(place)
 
 
 def _settled() -> int:
@@ -101,10 +130,22 @@ def _settled() -> int:
 def verify(*, is_signed: IsSigned, folder: Path) -> Iterator[Finding]:
     """Yield every flaw found in all histories, case by case and then over the checkpoints; nothing where all is whole.
 
-    To be run as the tables' owner, who sees every row.
+    To be run as the tables' owner, who sees every row; the house may stay open meanwhile.
     """
-    yield from _flawed_cases()
-    yield from _flawed_checkpoints(is_signed=is_signed, folder=folder)
+    with _one_moment():
+        yield from _flawed_cases()
+        yield from _flawed_checkpoints(is_signed=is_signed, folder=folder)
+
+
+@contextmanager
+def _one_moment() -> Iterator[None]:
+    """Look at the database as it is at one moment, or within the transaction that runs already."""
+    is_outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        if is_outermost:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
 
 
 def _flawed_cases() -> Iterator[Finding]:
@@ -130,7 +171,7 @@ def _flawed_cases() -> Iterator[Finding]:
 
 def _flawed_checkpoints(*, is_signed: IsSigned, folder: Path) -> Iterator[Finding]:
     previous, after = GENESIS, 0
-    kept = {mark.up_to: mark for mark in exported(folder)}
+    kept, unreadable = exported(folder)
     for row in Checkpoint.objects.order_by("up_to"):
         mark = _mark(row)
         digest, count = _rolled(previous, after=after, up_to=row.up_to)
@@ -139,12 +180,14 @@ def _flawed_checkpoints(*, is_signed: IsSigned, folder: Path) -> Iterator[Findin
         if not is_signed(mark.signed_text(), bytes(row.signature)):
             yield Finding(Flaw.SIGNATURE, None, row.up_to)
         outside = kept.pop(row.up_to, None)
-        if outside is not None and (outside.digest, outside.events) != (mark.digest, mark.events):
+        if outside is not None and outside.signed_text() != mark.signed_text():
             yield Finding(Flaw.CHECKPOINT, None, row.up_to)
         previous, after = bytes(row.digest), row.up_to
     # A mark that was carried away and is no longer in the table: the end was cut off, events and checkpoint together.
-    for mark in kept.values():
-        yield Finding(Flaw.TRUNCATED, None, mark.up_to)
+    for up_to in sorted(kept):
+        yield Finding(Flaw.TRUNCATED, None, up_to)
+    for up_to in unreadable:
+        yield Finding(Flaw.COPY, None, up_to)
 
 
 def number_of(case: UUID) -> str:
@@ -152,11 +195,49 @@ def number_of(case: UUID) -> str:
     return Case.objects.filter(id=case).values_list("number", flat=True).first() or str(case)
 
 
-def exported(folder: Path) -> Iterator[Mark]:
-    """Yield the marks that lie outside the database; a copy that cannot be read is left out."""
-    for path in sorted(folder.glob("*.json")):
+def exported(folder: Path) -> tuple[dict[int, Mark], list[int]]:
+    """Return the marks that lie outside the database by the last event they cover, and those that cannot be read."""
+    marks, unreadable = {}, []
+    for path in sorted(folder.glob("[0-9]*.json")):
+        up_to = int(path.stem)
         try:
             fields = json.loads(path.read_text())
-            yield Mark(**{**fields, "at": datetime.fromisoformat(fields["at"])})
+            mark = Mark(**{**fields, "at": datetime.fromisoformat(fields["at"])})
         except (ValueError, TypeError, KeyError):
-            continue
+            unreadable.append(up_to)
+        else:
+            marks[up_to] = mark
+    return marks, unreadable
+
+
+def export() -> Iterator[dict[str, object]]:
+    """Yield all that is needed to prove history elsewhere: checkpoints, events in the order of their ids, cases' ends.
+
+    It holds codes, keys and dates only: no person's name or words. To be run as the tables' owner.
+    """
+    with _one_moment():
+        yield from _exported_rows()
+
+
+def _exported_rows() -> Iterator[dict[str, object]]:
+    for row in Checkpoint.objects.order_by("up_to"):
+        yield {"kind": "checkpoint", **_mark(row).plain()}
+    for event in Event.objects.order_by("id").iterator(chunk_size=5000):
+        link = history.stored(event)
+        yield {
+            "kind": "event",
+            "id": event.id,
+            "event": events.plain(link.event),
+            "previous": link.previous.hex(),
+            "digest": link.digest.hex(),
+        }
+    for case in Case.objects.only("id", "number", "events", "head", "state", "turn").iterator(chunk_size=5000):
+        yield {
+            "kind": "case",
+            "case": str(case.id),
+            "register": case.number,
+            "events": case.events,
+            "head": bytes(case.head).hex(),
+            "state": case.state,
+            "turn": case.turn,
+        }

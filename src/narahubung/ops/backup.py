@@ -15,7 +15,8 @@ from narahubung.ops import archive, pgtools
 from narahubung.ops.trouble import Trouble
 
 # What a home holds that nothing else can bring back. The server's folder is left out: its content is the dump.
-FOLDERS = ("files", "checkpoints")
+FOLDERS = ("files",)
+MARKS = ("checkpoints",)
 KEYS = ("keys", "seals", "secret-key")
 
 
@@ -32,11 +33,12 @@ def write(target: Path, *, with_keys: bool = True) -> Written:
     """Write the archive while the house stays open. Refuses to overwrite; a run cut off leaves no file of that name.
 
     The dump is one moment of the database. Files and keys are taken after it: both are written before the row that
-    needs them and never changed, so every row in the dump finds its file and its key.
+    needs them and never changed, so every row in the dump finds its file and its key. Copies of checkpoints are listed
+    before it: each is laid after its row, and one without a row would say that history was cut off.
     """
     if target.exists():
         raise Trouble(f"{target} exists already.")
-    at = timezone.now()
+    at, marks = timezone.now(), members(MARKS)
     with tempfile.TemporaryDirectory(prefix=".backup-", dir=target.absolute().parent) as room:
         dump, unfinished = Path(room, archive.DATABASE), Path(room, "archive")
         with dump.open("wb") as out:
@@ -44,7 +46,7 @@ def write(target: Path, *, with_keys: bool = True) -> Written:
         with unfinished.open("wb") as out:
             writer = archive.Writer(out, release=narahubung.__version__, at=at)
             writer.add(archive.DATABASE, dump)
-            for name, file in members(with_keys=with_keys):
+            for name, file in (*marks, *members((*FOLDERS, *KEYS) if with_keys else FOLDERS)):
                 writer.add(name, file)
             manifest = writer.seal()
             out.flush()
@@ -56,15 +58,19 @@ def write(target: Path, *, with_keys: bool = True) -> Written:
     return Written(len(manifest.digests), target.stat().st_size, digest)
 
 
-def members(*, with_keys: bool) -> list[tuple[str, Path]]:
-    """Return the files of the home that belong into an archive, with their names there."""
+def members(wanted: tuple[str, ...]) -> list[tuple[str, Path]]:
+    """Return the files of these parts of the home, with their names in an archive."""
     home: Path = settings.NARAHUBUNG_HOME
-    wanted = (*FOLDERS, *KEYS) if with_keys else FOLDERS
     found = []
     for name in wanted:
         place = home / name
         if place.is_dir():
-            found += [(f"{archive.HOME}/{name}/{inside}", file) for inside, file in archive.files_under(place)]
+            # What ends in .new is being written and gets another name any moment.
+            found += [
+                (f"{archive.HOME}/{name}/{inside}", file)
+                for inside, file in archive.files_under(place)
+                if not inside.endswith(".new")
+            ]
         elif place.is_file():
             found.append((f"{archive.HOME}/{name}", place))
     return found

@@ -1,7 +1,10 @@
-"""Signed marks over all histories: set by the worker with the office's key, and the key that proves them."""
+"""Signed marks over all histories, the keys that prove them, and all of it written out for others to prove."""
 
 from __future__ import annotations
 
+import json
+import os
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -12,6 +15,7 @@ from narahubung.cases import proof
 from narahubung.cases.proof import Mark
 from narahubung.documents import office
 from narahubung.documents.certificates import OfficeName
+from narahubung.ops.trouble import Trouble
 
 
 def folder() -> Path:
@@ -31,3 +35,32 @@ def set_one(*, at: datetime) -> Mark | None:
 def is_signed(text: bytes, signature: bytes) -> bool:
     """Return whether any office of this installation signed the text."""
     return any(register.signed_mark(text, signature) for register in office.registers())
+
+
+def write_out(target: Path) -> int:
+    """Write history with checkpoints and public keys as JSON lines (docs/history.md); returns how many lines.
+
+    Refuses (`Trouble`) a file that exists. To be run as the tables' owner.
+    """
+    if target.exists():
+        raise Trouble(f"{target} exists already.")
+    draft = target.with_name(f".{target.name}.new")
+    lines = 0
+    with draft.open("w", encoding="utf-8") as file:
+        for line in _lines():
+            file.write(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n")
+            lines += 1
+        # A file that was cut short lacks this line.
+        file.write(json.dumps({"kind": "end", "lines": lines}) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(target)
+    return lines + 1
+
+
+def _lines() -> Iterator[dict[str, object]]:
+    yield {"kind": "narahubung history", "format": 1}
+    for register in office.registers():
+        for held in register.receipt_keys:
+            yield {"kind": "key", "office": register.office, "withdrawn": held.withdrawn, "pem": held.pem}
+    yield from proof.export()

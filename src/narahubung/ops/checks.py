@@ -16,6 +16,7 @@ _WORDS = {
     Flaw.CASE_ROW: "case {case} is not in the state that its last event, {number}, left it in",
     Flaw.CHECKPOINT: "what lies before event {number} is no longer what checkpoint {number} was set over",
     Flaw.SIGNATURE: "checkpoint {number} is not signed by this office",
+    Flaw.COPY: "the copy of checkpoint {number} outside the database cannot be read",
 }
 
 

@@ -50,6 +50,8 @@ def bring_back(file: Path, *, force: bool) -> archive.Manifest:
     with tempfile.TemporaryDirectory(prefix=".restore-", dir=home) as room:
         archive.unpack(file, Path(room))
         replace_database(Path(room))
+        # Marks of what came after the backup would for ever say that its history was cut off.
+        shutil.rmtree(home / "checkpoints", ignore_errors=True)
         for fresh in sorted(Path(room, archive.HOME).glob("*")):
             place = home / fresh.name
             if place.is_dir():

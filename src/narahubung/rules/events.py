@@ -42,26 +42,26 @@ def _moment(at: datetime | None) -> str | None:
     return None if at is None else at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
+def plain(event: Event) -> dict[str, object]:
+    """Return the event as plain JSON values: what is proved, and what is exported for others to prove."""
+    return {
+        "act": event.act,
+        "agency": event.agency,
+        "at": _moment(event.at),
+        "case": str(event.case),
+        "details": dict(event.details),
+        "due_at": _moment(event.due_at),
+        "number": event.number,
+        "person": event.person,
+        "standing": event.standing,
+        "state": event.state,
+        "turn": event.turn,
+    }
+
+
 def canonical(event: Event) -> bytes:
     """Return the one byte string that stands for the event: JSON, keys sorted, no spaces, UTF-8, times in UTC."""
-    return json.dumps(
-        {
-            "act": event.act,
-            "agency": event.agency,
-            "at": _moment(event.at),
-            "case": str(event.case),
-            "details": dict(event.details),
-            "due_at": _moment(event.due_at),
-            "number": event.number,
-            "person": event.person,
-            "standing": event.standing,
-            "state": event.state,
-            "turn": event.turn,
-        },
-        sort_keys=True,
-        separators=(",", ":"),
-        ensure_ascii=False,
-    ).encode()
+    return json.dumps(plain(event), sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
 def digest(event: Event, *, previous: bytes) -> bytes:
@@ -79,6 +79,7 @@ class Flaw(StrEnum):
     CASE_ROW = "case_row"
     CHECKPOINT = "checkpoint"
     SIGNATURE = "signature"
+    COPY = "copy"
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,11 +43,16 @@ class Performed:
     again: bool = False
 
 
+# The constraint that keeps one number of another system from being registered twice in its channel.
+_NUMBER_TAKEN = "outside_number_once"
+
+
 def lodge(complaint: Complaint, *, actor: Actor, at: datetime, key: UUID) -> Lodged:
     """Register a complaint and return what its complainant takes away; shown only once this has returned.
 
     `key` is the sender's idempotency key: the same key and body again returns the same answer (`again`), another body
-    is refused with `KeyReused`. Refuses `Incomplete` and `TooLarge` for what cannot be registered.
+    is refused with `KeyReused`. Refuses `Incomplete` and `TooLarge` for what cannot be registered, a number of another
+    system that is registered already among them.
     """
     fresh, actor = ordered_id(at), lodging.lodger(actor)
     # Who lodges from outside stands before the new case as its complainant: the database lets them hand in their files.
@@ -64,10 +69,12 @@ def lodge(complaint: Complaint, *, actor: Actor, at: datetime, key: UUID) -> Lod
                 at=at,
                 key=key,
             )
-    except (IntegrityError, Incomplete):
+    except (IntegrityError, Incomplete) as broken:
         # A second press finds the key taken, or its files already with the first one's case.
         earlier = _lodged_before(complaint, actor=actor, key=key)
         if earlier is None:
+            if _NUMBER_TAKEN in str(broken):
+                raise Incomplete(outside_number="taken") from broken
             raise
         return earlier
 

@@ -33,6 +33,7 @@ _REASONS = {
     "not_of_agency": _("Orang ini bukan dari instansi yang menangani."),
     "not_running": _("Tenggat ini sudah tidak berjalan."),
     "done": _("Ini sudah diputuskan."),
+    "taken": _("Nomor ini sudah tercatat pada laporan lain."),
     "too_old": _("Kejadiannya lebih dari dua tahun yang lalu."),
     "not_routable": _("Laporan tidak dapat diteruskan kepada lembaga ini."),
     "barred": _("Orang ini tercatat mempunyai benturan kepentingan."),
@@ -79,6 +80,7 @@ _FIELDS = {
     "lane": _("Pembaca"),
     "route": _("Jalur"),
     "release": _("Pembukaan identitas"),
+    "outside_number": _("Nomor luar"),
     "term": _("Tenggat"),
 }
 

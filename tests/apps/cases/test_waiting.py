@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from narahubung.cases import queries, scope
 from narahubung.cases.queries import Pile, Wanted
+from narahubung.rules.facts import Turn
 from narahubung.rules.lifecycle import Act
 from narahubung.rules.parties import Actor, Capacity, Role
 from tests import world
@@ -77,7 +79,7 @@ def test_the_database_counts_nothing_outside_the_askers_scope() -> None:
     many_cases()
     ask = "SELECT waiting FROM cases_waiting('{}', '{}', ARRAY[%s]::bigint[], '{liaison}', '{}', now(), 1000)"
 
-    with scope.seen_by(world.actor("citra")), scope.connection.cursor() as cursor:
+    with scope.seen_by(world.actor("citra")), connection.cursor() as cursor:
         cursor.execute(ask, [world.DISDUKCAPIL])
         foreign = cursor.fetchone()
         cursor.execute("SELECT * FROM cases_late(ARRAY[%s]::bigint[], now(), 1000)", [world.GOVERNMENT])
@@ -91,7 +93,7 @@ def test_the_database_counts_nothing_outside_the_askers_scope() -> None:
 def test_a_hub_is_told_what_each_agency_is_late_with_but_not_of_itself(name: str) -> None:
     many_cases()
     actor = world.actor(name)
-    turns = (queries.Turn.LIAISON, queries.Turn.AGENCY_HEAD)
+    turns = (Turn.LIAISON, Turn.AGENCY_HEAD)
     late = queries.look(actor, at=LATER, wanted=Wanted(pile=Pile.OPEN, overdue=True, turns=turns), size=100)
 
     counted = dict(queries.badges(actor, at=LATER).late_in)
@@ -103,8 +105,9 @@ def test_a_hub_is_told_what_each_agency_is_late_with_but_not_of_itself(name: str
     }
 
 
-def test_walking_a_list_meets_the_same_lines_as_its_pages() -> None:
+def test_walking_a_list_meets_the_same_lines_as_its_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     many_cases()
+    monkeypatch.setattr(queries, "STRETCH", 4)
     wanted = Wanted(pile=Pile.ALL)
 
     walked = list(queries.walk(world.actor("dewi"), at=LATER, wanted=wanted))

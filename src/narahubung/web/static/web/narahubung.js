@@ -72,6 +72,14 @@
     });
   }
 
+  // Who signs out leaves no words behind on a device that others use.
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches("[data-sign-out]")) return;
+    try {
+      for (const key of Object.keys(localStorage)) if (key.startsWith("narahubung:draf:")) localStorage.removeItem(key);
+    } catch { /* No store, nothing kept. */ }
+  });
+
   for (const button of all("button[data-print]")) {
     button.hidden = false;
     button.addEventListener("click", () => print());

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
-from urllib.parse import urldefrag, urlsplit
+from collections.abc import Callable, Iterator
+from html.parser import HTMLParser
+from urllib.parse import urldefrag, urljoin, urlsplit
 
 from django.urls import Resolver404, resolve
 from playwright.sync_api import Page, expect
@@ -32,8 +33,31 @@ def sign_in(page: Page, base_url: str, email: str, password: str) -> None:
     expect(page, f"{email} cannot sign in").not_to_have_url(f"{base_url}/akun/login/")
 
 
-def walk(page: Page, base_url: str, *, start: str = "/") -> Iterator[tuple[str, str]]:
-    """Open one page of each kind within reach and yield its kind and address while it is open.
+class Links(HTMLParser):
+    """Collects where the links of a page lead."""
+
+    def __init__(self, address: str, text: str) -> None:
+        super().__init__()
+        self.address = address
+        self.found: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Keep the address of a link, whole and without its fragment."""
+        target = dict(attrs).get("href")
+        if tag == "a" and target is not None:
+            self.found.append(urldefrag(urljoin(self.address, target)).url)
+
+
+def everything(_kind: str) -> bool:
+    """Look at every page."""
+    return True
+
+
+def walk(
+    page: Page, base_url: str, *, start: str = "/", wanted: Callable[[str], bool] = everything
+) -> Iterator[tuple[str, str]]:
+    """Ask for one page of each kind within reach; open those that are wanted and yield kind and address while open.
 
     A link that leads nowhere, or to a page that answers with an error, fails the walk and says on which page it stood.
     """
@@ -47,16 +71,16 @@ def walk(page: Page, base_url: str, *, start: str = "/") -> Iterator[tuple[str, 
             continue
         seen.add(kind)
         assert len(seen) <= MOST
-        head = page.request.get(address)
-        assert head.status < 400, f"{origin} links to {address}, which answers {head.status}"
-        if not head.headers.get("content-type", "").startswith("text/html"):
+        answer = page.request.get(address)
+        assert answer.status < 400, f"{origin} links to {address}, which answers {answer.status}"
+        if not answer.headers.get("content-type", "").startswith("text/html"):
             continue  # a download
-        page.goto(address)
-        yield kind, page.url
-        for link in page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)"):
-            bare = urldefrag(str(link)).url
-            if bare.startswith(f"{base_url}/") and not urlsplit(bare).path.startswith(NOT_WALKED):
-                waiting.append((bare, page.url))
+        if wanted(kind):
+            page.goto(address)
+            yield kind, page.url
+        for link in Links(answer.url, answer.text()).found:
+            if link.startswith(f"{base_url}/") and not urlsplit(link).path.startswith(NOT_WALKED):
+                waiting.append((link, answer.url))
 
 
 def assert_fits(page: Page) -> None:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from narahubung.agencies.appointments import Holder
 from narahubung.cases import queries
 from narahubung.cases.sheets import CaseSheet, ReleaseLine
-from narahubung.desk import case_facts, handing
+from narahubung.desk import case_facts, handing, letters
 from narahubung.desk.act_forms import WriteForm, means_of_sending
 from narahubung.desk.checklist import CheckRow, check_rows
 from narahubung.desk.handing import Handed
@@ -105,6 +105,7 @@ class LetterRow:
     sent: str
     received: str
     means: str
+    address: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +139,7 @@ class CasePage:
     barred: tuple[str, ...]
     bar_acts: tuple[ActLink, ...]
     letters: tuple[LetterRow, ...]
+    receipt: str
     handed: Handed | None
 
 
@@ -186,6 +188,8 @@ def page_of(scene: Scene, *, handed: Handed | None = None) -> CasePage:
         barred=tuple(scene.names().get(person, str(person)) for person in sheet.barred),
         bar_acts=links(scene, (Act.BAR_PERSON, *((Act.UNBAR_PERSON,) if sheet.barred else ()))),
         letters=_letters(sheet),
+        # Who may not know the complainant has nobody to hand a receipt to.
+        receipt=reverse("desk:receipt", args=[line.id]) if sheet.may_read_identity else "",
         handed=handed,
     )
 
@@ -285,6 +289,13 @@ def _release(line: ReleaseLine, scene: Scene) -> ReleaseRow:
     )
 
 
+def _letter_address(sheet: CaseSheet, kind: str) -> str:
+    """Return where the letter is had on paper: only for those who may read what it asks."""
+    if kind not in letters.TERMS or Lane.AGENCY not in sheet.lanes or sheet.line.agency is None:
+        return ""
+    return reverse("desk:letter", args=[sheet.line.id, kind])
+
+
 def _letters(sheet: CaseSheet) -> tuple[LetterRow, ...]:
     means = dict(means_of_sending())
     names = {
@@ -298,6 +309,7 @@ def _letters(sheet: CaseSheet) -> tuple[LetterRow, ...]:
             sent=dates.day(letter.sent_on),
             received=dates.day(letter.received_on) if letter.received_on else _("belum terbukti"),
             means=means.get(letter.means, letter.means),
+            address=_letter_address(sheet, letter.kind),
         )
         for letter in sheet.letters
     )

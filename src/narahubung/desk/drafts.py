@@ -32,3 +32,12 @@ HAND_OVER = """Yth. Bapak/Ibu Pelapor,
 Pokok laporan Anda nomor {number} berada di luar kewenangan kami. Laporan kami alihkan kepada {{lembaga}}.
 
 Cara menghubunginya: {{cara}}"""
+
+FIRST_CLARIFICATION = "Permintaan klarifikasi I"
+SECOND_CLARIFICATION = "Permintaan klarifikasi II"
+HEAD_OF = "Kepala {agency}"
+ASKING = (
+    "Dalam rangka penanganan laporan masyarakat nomor {number} mengenai {subject}, "
+    "kami memerlukan penjelasan tertulis atas pertanyaan berikut:"
+)
+UNTIL = "Mohon penjelasan tertulis beserta dokumen pendukungnya kami terima paling lambat {day}."

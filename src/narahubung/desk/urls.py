@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from narahubung.desk import acts, calendar, case_page, export, files, handing, identity, lists, registering, routing
+from narahubung.desk import (
+    acts,
+    calendar,
+    case_page,
+    export,
+    files,
+    handing,
+    identity,
+    letters,
+    lists,
+    registering,
+    routing,
+)
 
 app_name = "desk"
 
@@ -19,6 +31,7 @@ urlpatterns = [
     path("meja/laporan/<uuid:case>/orang-yang-sama/", identity.other_cases, name="other_cases"),
     path("meja/laporan/<uuid:case>/tanda-terima.pdf", handing.receipt, name="receipt"),
     path("meja/laporan/<uuid:case>/sudah-diserahkan/", handing.forget, name="forget"),
+    path("meja/laporan/<uuid:case>/surat/<slug:kind>.pdf", letters.letter, name="letter"),
     path("meja/berkas/<uuid:file>/", files.fetch, name="file"),
     path("meja/penyaluran/", routing.routing, name="routing"),
     path("meja/penyaluran/coba/", routing.trial, name="routing_trial"),

@@ -34,6 +34,8 @@ class Way:
 
 # Whoever may take a complaint down; the desk asks again.
 REGISTERING = frozenset({Role.INTAKE_ASSISTANT, Role.EXAMINING_ASSISTANT, Role.HEAD_OF_OFFICE})
+# Whoever watches over who reads an identity.
+WATCHING = frozenset({Role.HEAD_OF_OFFICE, Role.AUDITOR})
 
 WAYS = (
     Way(House.PUBLIC, "intake:home", _("Beranda"), "home"),
@@ -45,6 +47,7 @@ WAYS = (
     Way(House.DESK, "desk:cases", _("Semua laporan"), "search"),
     Way(House.DESK, "desk:stuck", _("Macet"), "alert"),
     Way(House.DESK, "desk:routing", _("Penyaluran"), "arrow"),
+    Way(House.DESK, "desk:readings", _("Pembacaan identitas"), "eye", WATCHING),
     Way(House.DESK, "notices:list", _("Pemberitahuan"), "bell"),
     Way(House.INBOX, "inbox:list", _("Kotak masuk"), "inbox"),
     Way(House.INBOX, "inbox:cases", _("Semua laporan"), "search"),

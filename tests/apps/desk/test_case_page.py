@@ -31,10 +31,12 @@ def test_a_case_takes_at_most_nine_queries_in_any_situation(enter: Enter, situat
 def test_every_button_of_a_case_opens_its_form(enter: Enter, situation: str) -> None:
     told = story.come_to(situation, at=world.WED_11_MAR - timedelta(days=2))
 
+    opened: set[Act] = set()
     for name in ("dewi", "eka", "fajar"):
-        officer = enter(name)
-        for act in told.sheet(name).choices:
+        officer, open_acts = enter(name), set(told.sheet(name).choices)
+        for act in open_acts - opened:
             assert officer.form(told.case, act).status == 200, (name, act)
+        opened |= open_acts
 
 
 def test_the_line_on_top_says_where_who_until_when_and_what_next(enter: Enter) -> None:
@@ -120,3 +122,16 @@ def test_a_page_is_whole_in_english_too(enter: Enter) -> None:
 
     assert "Why here?" in body
     assert "Tindakan" not in body
+
+
+def test_a_clarification_is_had_as_a_letter_by_who_may_read_its_questions(enter: Enter) -> None:
+    told = story.come_to("clarification_1", at=world.WED_11_MAR - timedelta(days=1))
+    address = f"{case_address(told.case)}surat/request_clarification_1.pdf"
+
+    sent = enter("eka").get(address)
+
+    assert address in enter("eka").get(case_address(told.case)).body
+    assert sent.headers["Content-Type"] == "application/pdf"
+    assert sent.body.startswith("%PDF")
+    assert enter("hadi").get(address).status == 404
+    assert enter("nilam").get(address).status == 404

@@ -35,6 +35,7 @@ def serve_options(parser: argparse.ArgumentParser) -> None:
 def seed_options(parser: argparse.ArgumentParser) -> None:
     """Take the options of seeding."""
     parser.add_argument("--demo", action="store_true", help="also load the invented people and cases")
+    parser.add_argument("--without-past", action="store_true", help="of the invented cases only those still going on")
 
 
 def backup_options(parser: argparse.ArgumentParser) -> None:

@@ -58,7 +58,7 @@ def seed(arguments: argparse.Namespace, say: Say) -> int:
         from narahubung.ops import demo as room
 
         room.insist_on_demo_data(settings.NARAHUBUNG_HOME)
-    seed_all(demo=arguments.demo)
+    seed_all(demo=arguments.demo, past=not arguments.without_past)
     say("Seeded.")
     return 0
 

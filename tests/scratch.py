@@ -24,9 +24,18 @@ from narahubung.ops.embedded import Embedded
 FOLDER = "NARAHUBUNG_TEST_FOLDER"
 SERVER = "NARAHUBUNG_TEST_SERVER"
 PREFIX = "narahubung-tests-"
-# What a prepared database holds, and the verb that adds it to the one before: only tables; the reference data; the
-# invented people and cases as well.
-KINDS: dict[str, tuple[str, ...]] = {"tables": ("migrate",), "reference": ("seed",), "demo": ("seed", "--demo")}
+APPOINT = (
+    "from narahubung.ops.demo_people import appoint; from narahubung.web.dates import local_day; "
+    "from django.utils import timezone; appoint(on=local_day(timezone.now()))"
+)
+# What a prepared database holds: the kind it is copied from, and the verb that adds the rest. Only tables; the
+# reference data; the invented people without a single case; the invented people with all their cases.
+KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "tables": ("", ("migrate",)),
+    "reference": ("tables", ("seed",)),
+    "people": ("reference", ("django", "shell", "-c", APPOINT)),
+    "demo": ("reference", ("seed", "--demo", "--without-past")),
+}
 NOT_INHERITED = re.compile(r"NARAHUBUNG_|DATABASE_URL|PORT$|PYTEST_|COV_")
 
 
@@ -135,20 +144,20 @@ def command(home: Path, database: str, *words: str) -> None:
 
 def template(kind: str) -> tuple[str, Path]:
     """Return a prepared database and the home that belongs to it (keys, files), prepared by whoever comes first."""
-    assert kind in KINDS
+    source, verb = KINDS[kind]
     name, home = f"{database_prefix()}{kind}", folder() / f"home-{kind}"
     with alone(f"template-{kind}"):
         ready = home / "ready"
         if not ready.exists():
             home.mkdir(mode=0o711, exist_ok=True)
-            if kind == "tables":
+            if not source:
                 with owner(server_url()) as connection:
                     connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
             else:
-                before, before_home = template(list(KINDS)[list(KINDS).index(kind) - 1])
+                before, before_home = template(source)
                 copy_database(before, name)
                 shutil.copytree(before_home, home, dirs_exist_ok=True, ignore=shutil.ignore_patterns("ready"))
-            command(home, name, *KINDS[kind])
+            command(home, name, *verb)
             ready.touch()
     return name, home
 

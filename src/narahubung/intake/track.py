@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import wraps
 from http import HTTPStatus
 from typing import Concatenate, ParamSpec
@@ -23,7 +24,7 @@ from narahubung.cases import queries
 from narahubung.cases.sheets import CaseSheet
 from narahubung.intake import acts, limits, receipts, visit
 from narahubung.intake.acts import Typed
-from narahubung.rules.facts import Lane
+from narahubung.rules.facts import Lane, TermCode
 from narahubung.rules.lifecycle import Act
 from narahubung.rules.parties import Actor
 from narahubung.rules.refusals import Malformed, NotSeen, TooMany
@@ -50,6 +51,7 @@ class CasePage:
     messages: tuple[MessageRow, ...]
     terms: tuple[TermRow, ...]
     answer: Act | None
+    answer_until: datetime | None
     request: str
     may_write: bool
     may_withdraw: bool
@@ -133,8 +135,10 @@ def show(
         messages=rows,
         terms=case_terms.term_rows(sheet.terms, at=at, calendar=held.calendar),
         answer=_answer(sheet),
+        answer_until=_until(sheet),
         request=_asked(sheet),
-        may_write=Act.WRITE in sheet.choices,
+        # One question at a time: while the office asks, there is one box to write in.
+        may_write=Act.WRITE in sheet.choices and _answer(sheet) is None,
         may_withdraw=Act.WITHDRAW in sheet.choices,
         may_judge=Act.CONFIRM in sheet.choices,
         closing=_closing(sheet, held),
@@ -153,6 +157,12 @@ def _asked(sheet: CaseSheet) -> str:
     wanted = {Act.COMPLETE: "request", Act.REPLY: "question"}.get(_answer(sheet) or Act.WRITE)
     asked = [message.text for message in sheet.of_lane(Lane.COMPLAINANT) if message.kind == wanted]
     return asked[-1] if asked else ""
+
+
+def _until(sheet: CaseSheet) -> datetime | None:
+    wanted = {Act.COMPLETE: TermCode.COMPLETE, Act.REPLY: TermCode.REPLY}.get(_answer(sheet) or Act.WRITE)
+    running = (term.due_at for term in sheet.terms if term.code is wanted and term.ended_at is None)
+    return next(running, None)
 
 
 def _closing(sheet: CaseSheet, held: Directory) -> str:

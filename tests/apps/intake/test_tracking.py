@@ -135,6 +135,8 @@ def test_a_question_is_shown_and_answered(story: Story, visitor: Visitor) -> Non
         page = come_back(story, visitor)
         assert "Di loket nomor berapa?" in page.body
         assert "/lacak/laporan/jawab/" in page.body
+        # Ten working days, past Nyepi, Idulfitri and their collective leave.
+        assert "Paling lambat 1 April 2026." in page.body
         visitor.act("jawab", text="Loket tiga")
 
     assert story.sheet("dewi").of_lane(Lane.COMPLAINANT)[-1].text == "Loket tiga"

@@ -217,8 +217,10 @@ def _apply(change: Change, *, key: UUID | None, body: bytes | None) -> Performed
         case.ended_at = change.at
     change.clocks.apply(step)
     change.clocks.lead()
-    if before != (case.state, case.turn):
+    if case.is_stuck and before != (case.state, case.turn):
+        # Somebody moved it: off the list, but what is still missed is looked at again and comes back if need be.
         case.is_stuck = False
+        change.clocks.wake()
     if agency is not None and case.agency_id is None:
         change.details.setdefault("agency", agency)
     event = history.next_event(

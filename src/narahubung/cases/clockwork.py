@@ -93,9 +93,9 @@ class _Ladder:
 def do(waiting: Waiting, *, at: datetime) -> bool:
     """Do what a reached term asks for; returns False where somebody was faster and nothing is left to do.
 
-    The key names term, end, act and rung, so that two sweepers, or one that died after its commit, cannot do it twice.
+    The key names term, end, look, act and rung: neither two sweepers nor one that died after its commit do it twice.
     """
-    step = f"{waiting.term}/{waiting.due_at}/{waiting.act}/{waiting.rung or ''}"
+    step = f"{waiting.term}/{waiting.due_at}/{waiting.looked_for_at}/{waiting.act}/{waiting.rung or ''}"
     given = Given() if waiting.act is Act.LAPSE else Given(term=waiting.code, rung=waiting.rung)
     try:
         done = actions.perform(

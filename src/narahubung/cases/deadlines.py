@@ -90,6 +90,13 @@ class Clocks:
         self._look_again(term)
         term.save()
 
+    def wake(self) -> None:
+        """Let the clockwork look again at what is missed and was given up as stuck."""
+        for term in self.terms:
+            given_up = term.ended_at is None and term.next_check_at is None and term.paused_at is None
+            if given_up and TermCode(term.code) not in LAPSING:
+                self.look_again(term)
+
     def leave_alone(self, code: TermCode) -> None:
         """Let a term run on without the clockwork ever looking at it again."""
         for term in self._of((code,)):

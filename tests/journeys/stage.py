@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from uuid import UUID
@@ -273,9 +274,8 @@ def case_of(house: Running, number: str) -> UUID:
 def let_pass(house: Running, number: str, term: str) -> None:
     """Let the time of one running term be over, as if the days had gone by; the worker finds it so."""
     moved = house.psql(
-        "UPDATE cases_term SET started_at = started_at - interval '60 days', due_at = now() - interval '1 minute',"
-        " warned_from = NULL, next_check_at = now() - interval '1 minute'"
-        " WHERE case_id = %s AND code = %s AND ended_at IS NULL RETURNING id",
+        "UPDATE cases_term SET due_at = least(due_at, now() - interval '1 minute'), warned_from = NULL,"
+        " next_check_at = now() WHERE case_id = %s AND code = %s AND ended_at IS NULL RETURNING id",
         case_of(house, number), term,
     )  # fmt: skip
     assert len(moved) == 1
@@ -290,3 +290,12 @@ def wait_for(page: Page, *texts: str) -> None:
         page.wait_for_timeout(1000)
         page.reload()
     shows(page, *texts)
+
+
+def wait_for_clock(house: Running, number: str) -> None:
+    """Wait until the worker has looked at every term of a case that it should look at by now."""
+    until = time.monotonic() + CLOCK / 1000
+    waiting = "SELECT 1 FROM cases_term WHERE case_id = %s AND ended_at IS NULL AND next_check_at <= now()"
+    while house.psql(waiting, case_of(house, number)):
+        assert time.monotonic() < until, house.logs()
+        time.sleep(0.3)

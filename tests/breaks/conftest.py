@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.apps.cases.conftest import _built, open_world, small_world
+from tests.worlds import built, open_world, small_world
 
-__all__ = ["_built", "open_world", "small_world"]
+__all__ = ["built", "open_world", "small_world"]

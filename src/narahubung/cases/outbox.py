@@ -42,6 +42,7 @@ class Happened:
     officer: int | None
     barred: frozenset[int]
     hub_reported: bool
+    is_with_hub: bool
     is_rapid: bool
     language: str
     tells_complainant: bool
@@ -69,13 +70,16 @@ def taken(*, at: datetime, most: int = 200) -> Iterator[Taken]:
             Outbox.objects.select_for_update(skip_locked=True, of=("self",)).filter(waiting).order_by("event_id")[:most]
         )
         keys = [row.event_id for row in rows]
-        events = Event.objects.filter(id__in=keys).select_related("case").order_by("id")
+        events = list(Event.objects.filter(id__in=keys).select_related("case").order_by("id"))
         with_mail = set(
             Party.objects.filter(case__in=[event.case_id for event in events], has_email=True).values_list(
                 "case_id", flat=True
             )
         )
-        happened = tuple(_happened(event, tells=event.case_id in with_mail) for event in events)
+        at_hub = _with_hub(events)
+        happened = tuple(
+            _happened(event, tells=event.case_id in with_mail, with_hub=event.id in at_hub) for event in events
+        )
         handed = Taken(happened, opened.directory, set())
         yield handed
         Outbox.objects.filter(event_id__in=set(keys) - handed.failed).delete()
@@ -89,7 +93,25 @@ def put_off(events: set[int], *, at: datetime) -> None:
             Outbox.objects.filter(event_id=row.event_id).update(tries=F("tries") + 1, not_before=at + wait)
 
 
-def _happened(event: Event, *, tells: bool) -> Happened:
+_HANDING = (Act.FORWARD, Act.FORWARD_VIA_HUB, Act.PASS_ON, Act.RECALL, Act.DECLINE)
+
+
+def _with_hub(events: list[Event]) -> set[int]:
+    """Return which of these events came while the case lay with the hub: its agency does not know of it yet."""
+    handed = list(
+        Event.objects.filter(case__in=[event.case_id for event in events], act__in=_HANDING)
+        .order_by("id")
+        .values_list("case_id", "id", "act")
+    )
+    return {
+        event.id
+        for event in events
+        if event.act != Act.PASS_ON
+        and [act for case, key, act in handed if case == event.case_id and key < event.id][-1:] == [Act.FORWARD_VIA_HUB]
+    }
+
+
+def _happened(event: Event, *, tells: bool, with_hub: bool) -> Happened:
     case = event.case
     return Happened(
         event=event.id,
@@ -108,6 +130,7 @@ def _happened(event: Event, *, tells: bool) -> Happened:
         officer=case.officer_id,
         barred=frozenset(case.barred),
         hub_reported=case.hub_is_named or (event.agency_id is not None and event.agency_id == case.hub_agency_id),
+        is_with_hub=with_hub,
         is_rapid=case.is_rapid,
         language=case.language,
         tells_complainant=tells,

@@ -12,7 +12,7 @@ from narahubung.agencies.directory import Directory
 from narahubung.cases.outbox import Happened
 from narahubung.notices.catalogue import REACTIONS, Audience, Kind, Told, after_writing
 from narahubung.notices.models import Notice
-from narahubung.rules.escalation import Rung
+from narahubung.rules.escalation import LAPSING, Rung
 from narahubung.rules.facts import Lane, Turn
 from narahubung.rules.lifecycle import Act
 from narahubung.rules.opening import next_open_moment
@@ -71,14 +71,15 @@ def _notices(happened: Happened, *, directory: Directory, at: datetime) -> Itera
                     term=str(happened.details.get("term") or ""),
                     due_at=happened.due_at,
                     owed_at=at,
-                    not_before=_when(told, way=way, at=at, directory=directory),
+                    not_before=_when(told, happened, way=way, at=at, directory=directory),
                     state=Notice.State.SENT if way == "page" else Notice.State.OWED,
                     sent_at=at if way == "page" else None,
                 )
 
 
-def _when(told: Told, *, way: str, at: datetime, directory: Directory) -> datetime:
-    if way == "page" or told.urgent or not directory.calendar.hours:
+def _when(told: Told, happened: Happened, *, way: str, at: datetime, directory: Directory) -> datetime:
+    # An emergency waits for no opening.
+    if way == "page" or told.urgent or happened.is_rapid or not directory.calendar.hours:
         return at
     return next_open_moment(directory.calendar, at=at)
 
@@ -91,7 +92,11 @@ def _reactions(happened: Happened) -> tuple[Told, ...]:
 
 def _readers(audience: Audience, happened: Happened, *, on: date) -> list[Reader]:
     if audience is Audience.TURN:
-        audience = _OF_TURN[happened.turn]
+        # What the complainant has to do is the complainant's to hear, whoever has the case meanwhile.
+        audience = Audience.COMPLAINANT if happened.details.get("term") in LAPSING else _OF_TURN[happened.turn]
+    if happened.is_with_hub and audience in (Audience.LIAISON, Audience.AGENCY_HEAD):
+        # The agency does not know of the case yet.
+        audience = Audience.HUB
     if audience is Audience.COMPLAINANT:
         return [Reader(None, happened.language)] if happened.tells_complainant else []
     holders = {holder.person: holder for holder in _holders(audience, happened, on=on)}
@@ -111,7 +116,8 @@ def _holders(audience: Audience, happened: Happened, *, on: date) -> Iterable[Ho
         return [holder for holder in people if holder.person == named]
     if audience is Audience.OFFICER:
         office = _on(Rung.OFFICE, happened, on=on)
-        return [holder for holder in office if holder.person == happened.officer] or office
+        whole = [*office, *_on(Rung.OFFICE_HEAD, happened, on=on)]
+        return [holder for holder in whole if holder.person == happened.officer] or office
     return [holder for rung in _RUNGS[audience] for holder in _on(rung, happened, on=on)]
 
 

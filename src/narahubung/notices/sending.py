@@ -1,25 +1,49 @@
-"""Mail that is owed goes out: each claimed before it is sent, tried again when the server refuses, never sent twice."""
+"""Mail that is owed goes out: each claimed before it is sent, tried again when the server is away, never sent twice."""
 
 from __future__ import annotations
 
 import smtplib
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from uuid import UUID
 
+import structlog
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import DatabaseError
 from django.db.models import F
 from django.utils import translation
 
 from narahubung.cases.outbox import complainant_address
 from narahubung.notices import letters
+from narahubung.notices.catalogue import Kind
 from narahubung.notices.models import Notice
+from narahubung.notices.owed import LATEST
 
-TRIES = 6
+log = structlog.get_logger(__name__)
+
+# What cannot be sent for now is tried again, ever less often, for so long; then it has failed.
+GIVE_UP_AFTER = timedelta(days=3)
+LONGEST_WAIT = timedelta(hours=1)
+# While no server answers, all mail waits so long, so that a hanging one does not keep the worker from its other work.
+SERVER_AWAY = timedelta(minutes=1)
 # A sending that has not come back after this was cut off: nobody knows whether it went, so it is not repeated.
 CUT_OFF = timedelta(minutes=10)
+
+
+class Fate(StrEnum):
+    """What became of one try."""
+
+    SENT = "sent"
+    NOTHING_TO_SAY = "nothing_to_say"
+    REFUSED = "refused"  # for good
+    PUT_OFF = "put_off"
+    AWAY = "away"  # put off, and all others with it
+    UNSURE = "unsure"  # may have gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,45 +60,72 @@ def send_owed(*, at: datetime, now: Callable[[], datetime], most: int = 100) -> 
     Notice.objects.filter(state=Notice.State.SENDING, claimed_at__lt=at - CUT_OFF).update(
         state=Notice.State.UNSURE, fault="cut_off"
     )
-    counts = {Notice.State.SENT: 0, Notice.State.FAILED: 0, Notice.State.OWED: 0}
-    keys = list(
-        Notice.objects.filter(state=Notice.State.OWED, way="mail", not_before__lte=at)
-        .order_by("not_before", "id")
-        .values_list("id", flat=True)[:most]
-    )
-    for key in keys:
+    due = Notice.objects.filter(state=Notice.State.OWED, way="mail", not_before__lte=at)
+    fates: list[Fate] = []
+    for key in list(due.order_by("not_before", "id").values_list("id", flat=True)[:most]):
         # Claimed and committed first: of two workers, and of a worker and its successor, one alone sends it.
         claimed = Notice.objects.filter(id=key, state=Notice.State.OWED).update(
             state=Notice.State.SENDING, claimed_at=now(), tries=F("tries") + 1
         )
         if claimed == 1:
-            counts[_send(Notice.objects.select_related("person").get(id=key), at=at, now=now)] += 1
-    return Sent(counts[Notice.State.SENT], counts[Notice.State.FAILED], counts[Notice.State.OWED])
+            fates.append(_send(Notice.objects.select_related("person").get(id=key), at=at, now=now))
+        if fates and fates[-1] in (Fate.AWAY, Fate.UNSURE):
+            due.update(not_before=now() + SERVER_AWAY)
+            break
+    return Sent(
+        sent=fates.count(Fate.SENT),
+        failed=fates.count(Fate.REFUSED),
+        put_off=fates.count(Fate.PUT_OFF) + fates.count(Fate.AWAY),
+    )
 
 
-def _send(notice: Notice, *, at: datetime, now: Callable[[], datetime]) -> Notice.State:
-    fault, final = _try(notice, at=at)
-    if not fault:
-        notice.state, notice.sent_at, notice.fault = Notice.State.SENT, now(), ""
-    elif final or notice.tries >= TRIES:
-        notice.state, notice.fault = Notice.State.FAILED, fault
-    else:
-        notice.state, notice.fault = Notice.State.OWED, fault
-        notice.not_before = now() + timedelta(minutes=2**notice.tries)
+def _send(notice: Notice, *, at: datetime, now: Callable[[], datetime]) -> Fate:
+    fate, notice.fault = _try(notice, at=at)
+    if fate in (Fate.PUT_OFF, Fate.AWAY) and now() - notice.owed_at > GIVE_UP_AFTER:
+        fate = Fate.REFUSED
+    match fate:
+        case Fate.SENT:
+            notice.state, notice.sent_at = Notice.State.SENT, now()
+        case Fate.NOTHING_TO_SAY:
+            notice.state = Notice.State.SENT
+        case Fate.REFUSED:
+            notice.state = Notice.State.FAILED
+        case Fate.UNSURE:
+            notice.state = Notice.State.UNSURE
+        case Fate.PUT_OFF | Fate.AWAY:
+            notice.state = Notice.State.OWED
+            notice.not_before = now() + min(LONGEST_WAIT, timedelta(minutes=2 ** min(notice.tries, 6)))
     notice.save(update_fields=["state", "sent_at", "fault", "not_before"])
-    return Notice.State(notice.state)
+    return fate
 
 
-def _try(notice: Notice, *, at: datetime) -> tuple[str, bool]:
-    """Return what went wrong in a word (nothing: it went) and whether trying again is useless."""
-    address = notice.person.email if notice.person else _complainant(notice.case_id)
+def _try(notice: Notice, *, at: datetime) -> tuple[Fate, str]:
+    """Return what became of one try, and what was wrong in a word."""
+    if notice.kind == Kind.DIGEST and at - notice.owed_at > LATEST:
+        return Fate.REFUSED, "too_late"
+    try:
+        message = _message(notice, at=at)
+    except DatabaseError:
+        raise
+    except Exception as fault:  # noqa: BLE001 - one that cannot be written must not hold up the others
+        log.error("letter_failed", notice=notice.id, kind=notice.kind, fault=type(fault).__name__)
+        return Fate.PUT_OFF, "unwritten"
+    if isinstance(message, str):
+        return (Fate.REFUSED if message == "no_address" else Fate.NOTHING_TO_SAY), message
+    return _post(message)
+
+
+def _message(notice: Notice, *, at: datetime) -> EmailMessage | str:
+    """Return the mail of a notice, or in a word why there is none."""
+    person = notice.person
+    address = _complainant(notice.case_id) if person is None else person.email if person.is_active else ""
     if not address:
-        return "no_address", True
+        return "no_address"
     with translation.override(notice.language):
         letter = letters.of(notice, at=at)
     if letter is None:
-        return "", False  # nothing waits any more, so there is nothing to send
-    message = EmailMessage(
+        return "nothing_waits"
+    return EmailMessage(
         subject=letter.subject,
         body=letter.body,
         from_email=settings.DEFAULT_FROM_EMAIL,
@@ -82,15 +133,43 @@ def _try(notice: Notice, *, at: datetime) -> tuple[str, bool]:
         # The same notice has the same id, should a server see it twice all the same.
         headers={"Message-ID": f"<notice-{notice.id}@{letters.mail_domain()}>", "Auto-Submitted": "auto-generated"},
     )
+
+
+def _post(message: EmailMessage) -> tuple[Fate, str]:
+    server = get_connection()
     try:
-        message.send()
-    except (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, UnicodeError, ValueError):
-        return "refused", True
+        server.open()
+    except smtplib.SMTPResponseException as refused:
+        # Not even let in, or the house's own password is wrong: no reader's fault, and so with all others.
+        return Fate.AWAY, f"smtp_{refused.smtp_code}"
+    except OSError:
+        return Fate.AWAY, "unreachable"
+    try:
+        return _handed_over(message, server=server)
+    finally:
+        # What the server has taken is sent, even if the farewell fails.
+        with suppress(OSError):
+            server.close()
+
+
+def _handed_over(message: EmailMessage, *, server: BaseEmailBackend) -> tuple[Fate, str]:
+    try:
+        server.send_messages([message])
+    except smtplib.SMTPRecipientsRefused as refused:
+        # A server that knows us not yet says 4xx to everybody at first.
+        return _by_code(max((code for code, _words in refused.recipients.values()), default=500))
     except smtplib.SMTPResponseException as answer:
-        return f"smtp_{answer.smtp_code}", answer.smtp_code >= 500
-    except (OSError, smtplib.SMTPException):
-        return "unreachable", False
-    return "", False
+        return _by_code(answer.smtp_code)
+    except (UnicodeError, ValueError, smtplib.SMTPNotSupportedError):
+        return Fate.REFUSED, "refused"
+    except OSError:
+        # Silence or a broken line in the middle: the server may have taken it.
+        return Fate.UNSURE, "cut_off"
+    return Fate.SENT, ""
+
+
+def _by_code(code: int) -> tuple[Fate, str]:
+    return (Fate.REFUSED if code >= 500 else Fate.PUT_OFF), f"smtp_{code}"
 
 
 def _complainant(case: UUID | None) -> str:

@@ -24,6 +24,8 @@ _FAULTS = {
     "refused": gettext_noop("alamat ditolak"),
     "unreachable": gettext_noop("server surel tidak terjangkau"),
     "cut_off": gettext_noop("pengiriman terputus; mungkin sudah terkirim, jadi tidak diulang"),
+    "too_late": gettext_noop("terlambat; daftar pagi tidak dikirim lagi"),
+    "unwritten": gettext_noop("surat tidak dapat disusun"),
 }
 
 
@@ -92,6 +94,13 @@ class TroubleRow:
     at: str
 
 
+def _fault(code: str) -> str:
+    kind, _underscore, number = code.partition("_")
+    if kind == "smtp":
+        return _("server surel menjawab {code}").format(code=number)
+    return _(_FAULTS[code]) if code in _FAULTS else code
+
+
 @require_GET
 def trouble(request: HttpRequest) -> HttpResponse:
     """Show those who keep the house what was not sent, or perhaps not, and why."""
@@ -105,7 +114,7 @@ def trouble(request: HttpRequest) -> HttpResponse:
             kind=letters.subject_of(notice),
             reader=notice.person.name if notice.person else _("pelapor"),
             state=states[Notice.State(notice.state)],
-            fault=_(_FAULTS[notice.fault]) if notice.fault in _FAULTS else notice.fault,
+            fault=_fault(notice.fault),
             tries=notice.tries,
             at=dates.moment(notice.owed_at),
         )

@@ -6,6 +6,7 @@ import re
 import time
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
+from pathlib import Path
 from uuid import UUID
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, StorageState, expect
@@ -297,5 +298,16 @@ def wait_for_clock(house: Running, number: str) -> None:
     until = time.monotonic() + CLOCK / 1000
     waiting = "SELECT 1 FROM cases_term WHERE case_id = %s AND ended_at IS NULL AND next_check_at <= now()"
     while house.psql(waiting, case_of(house, number)):
+        assert time.monotonic() < until, house.logs()
+        time.sleep(0.3)
+
+
+def wait_for_mail(house: Running, address: str, number: str) -> None:
+    """Wait until the worker has sent everything that is owed to somebody about a case."""
+    until = time.monotonic() + CLOCK / 1000
+    folder = house.home / "mail"
+    while not any(
+        address in text and number in text for text in map(Path.read_text, folder.glob("*") if folder.exists() else ())
+    ):
         assert time.monotonic() < until, house.logs()
         time.sleep(0.3)

@@ -168,6 +168,7 @@ CSRF_TRUSTED_ORIGINS = [f"{_PUBLIC.scheme}://{_PUBLIC.netloc}"] if _PUBLIC.schem
 
 _SECURE = _PUBLIC.scheme == "https"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _SECURE
+SESSION_ENGINE = "narahubung.accounts.sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_SSL_REDIRECT = switch("NARAHUBUNG_REDIRECT_TO_HTTPS", default=_SECURE)
@@ -222,7 +223,6 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _SECURE
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
@@ -248,7 +248,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "narahubung.accounts.sessions.SignedInMiddleware",
     "narahubung.web.doors.DoorMiddleware",
     "narahubung.web.language.LanguageMiddleware",  # after sign-in: a person has a language of their own
     "django.contrib.auth.middleware.LoginRequiredMiddleware",

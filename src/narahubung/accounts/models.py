@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils import timezone
 
@@ -49,3 +53,16 @@ class Person(AbstractBaseUser):
     def __str__(self) -> str:
         """Return the name, as it stands beside what the person did."""
         return self.name
+
+
+class Session(AbstractBaseSession):
+    """A sign-in that lasts, with the person whose it is beside it; a visitor's has none."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, related_name="sessions")
+
+    @classmethod
+    def get_session_store_class(cls) -> type[SessionBase]:
+        """Return the store that reads and writes these rows."""
+        # By its setting, as Django does it: the store imports this module.
+        store: type[SessionBase] = import_module(settings.SESSION_ENGINE).SessionStore
+        return store

@@ -1,0 +1,32 @@
+"""Keep sessions in a table of our own, each beside its person, so that one look finds who asks."""
+
+from typing import ClassVar
+
+import django.db.models.deletion
+from django.conf import settings
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    """One table; may be dropped again, and everybody signs in anew."""
+
+    dependencies: ClassVar = [("accounts", "0001_initial")]
+    operations: ClassVar = [
+        migrations.CreateModel(
+            name="Session",
+            fields=[
+                ("session_key", models.CharField(
+                    max_length=40, primary_key=True, serialize=False, verbose_name="session key"
+                )),
+                ("session_data", models.TextField(verbose_name="session data")),
+                ("expire_date", models.DateTimeField(db_index=True, verbose_name="expire date")),
+                ("person", models.ForeignKey(
+                    null=True,
+                    on_delete=django.db.models.deletion.CASCADE,
+                    related_name="sessions",
+                    to=settings.AUTH_USER_MODEL,
+                )),
+            ],
+            options={"verbose_name": "session", "verbose_name_plural": "sessions", "abstract": False},
+        ),
+    ]

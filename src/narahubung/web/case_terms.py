@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_noop, ngettext
 
-from narahubung.rules.clock import Due
+from narahubung.rules.clock import Due, time_left
 from narahubung.rules.explanation import Calculation, DayLine, DayReason, calculate
 from narahubung.rules.refusals import RuleBroken
 from narahubung.rules.terms import Pause, PauseReason, ShownAs, TermRule, Unit
@@ -99,7 +99,7 @@ def _row(term: TermShape, *, at: datetime, calendar: Calendar) -> TermRow:
     return TermRow(
         name=words.term(term.code),
         length=length(term.rule, extension=term.extension),
-        badge=_badge(term, at=at),
+        badge=_badge(term, at=at, calendar=calendar),
         outcome=_outcome(term),
         is_running=term.ended_at is None,
         started=dates.moment(term.started_at),
@@ -112,10 +112,14 @@ def _row(term: TermShape, *, at: datetime, calendar: Calendar) -> TermRow:
     )
 
 
-def _badge(term: TermShape, *, at: datetime) -> SafeString | str:
+def _badge(term: TermShape, *, at: datetime, calendar: Calendar) -> SafeString | str:
     if term.ended_at is not None:
         return ""
-    return badges.time_badge(term.due_at, at=at, paused=term.is_paused, provisional=term.is_provisional)
+    is_ahead = term.due_at is not None and term.due_at >= at
+    days_left = time_left(term.due_at, at=at, calendar=calendar).working_days if term.due_at and is_ahead else None
+    return badges.time_badge(
+        term.due_at, at=at, days_left=days_left, paused=term.is_paused, provisional=term.is_provisional
+    )
 
 
 def _outcome(term: TermShape) -> str:
@@ -146,10 +150,10 @@ def _days_of(term: TermShape, *, calendar: Calendar) -> tuple[DayRow, ...]:
 
 def day_rows(made: Calculation) -> tuple[DayRow, ...]:
     """Return the days of a reckoning as a table shows them, from the start to the end."""
-    return tuple(_day_row(line, made.due) for line in made.lines)
+    return tuple(_day_row(line, made.due, basis_of=made.rule.source) for line in made.lines)
 
 
-def _day_row(line: DayLine, due: Due) -> DayRow:
+def _day_row(line: DayLine, due: Due, *, basis_of: str) -> DayRow:
     is_last = line.on == due.due_on
     why = gettext(_DAYS[line.reason])
     if line.name:
@@ -163,7 +167,8 @@ def _day_row(line: DayLine, due: Due) -> DayRow:
         why=why,
         number=str(line.number) if line.number else _hours(line.time),
         css="due" if is_last else "" if line.counted else "uncounted",
-        source=line.source,
+        # The source of the rule itself stands above the table once.
+        source="" if line.source == basis_of else line.source,
     )
 
 

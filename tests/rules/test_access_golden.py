@@ -82,7 +82,6 @@ LETTERS = {Lane.COMPLAINANT: "C", Lane.AGENCY: "A", Lane.OFFICE: "O"}
 
 with GOLDEN.open(encoding="utf-8", newline="") as lines:
     TABLE = list(csv.DictReader(lines))
-CELLS = [(row["who"], situation, row[situation]) for row in TABLE for situation in SITUATIONS if row[situation]]
 
 
 def said(actor: Actor, facts: CaseFacts, *, release: Release | None) -> str:
@@ -103,6 +102,11 @@ def test_everybody_and_every_situation_stands_in_the_table() -> None:
     assert set(TABLE[0]) == {"who", "why", *SITUATIONS}
 
 
-@pytest.mark.parametrize(("who", "situation", "expected"), CELLS, ids=lambda part: str(part).replace(" ", "-"))
-def test_the_rules_say_what_the_table_says(who: str, situation: str, expected: str) -> None:
-    assert said(WHO[who], SITUATIONS[situation], release=RELEASES.get(situation)) == expected
+@pytest.mark.parametrize("row", TABLE, ids=lambda row: row["who"].replace(" ", "-"))
+def test_the_rules_say_what_the_table_says(row: dict[str, str]) -> None:
+    written = {situation: row[situation] for situation in SITUATIONS if row[situation]}
+
+    assert written == {
+        situation: said(WHO[row["who"]], SITUATIONS[situation], release=RELEASES.get(situation))
+        for situation in written
+    }

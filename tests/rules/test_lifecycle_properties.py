@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from narahubung.rules import access, lifecycle
 from narahubung.rules.facts import ENDED, WITH_AGENCY, CaseFacts, State, TermCode, Turn
 from narahubung.rules.lifecycle import RULES, Act, Step, leading_term
 from narahubung.rules.parties import Actor, Standing
+from narahubung.rules.refusals import NotYours, WrongMoment
 from tests.rules.lifecycle_model import AGENCY, CAST, HUB_AGENCY, LODGED, after, offers
 
 WALKS, STEPS = 80, 40
@@ -171,3 +173,16 @@ def test_the_hub_never_watches_a_case_about_itself(steps: list[Taken]) -> None:
 
     assert about_hub
     assert not any(Standing.COORDINATOR in access.standings(actor, facts) for facts in about_hub for actor in CAST)
+
+
+def test_what_is_offered_is_what_is_allowed(steps: list[Taken]) -> None:
+    for facts in [taken.before for taken in steps][::40]:
+        for actor in CAST:
+            standings = access.standings(actor, facts)
+            offered = set(lifecycle.choices(facts=facts, standings=standings, actor=actor))
+            allowed = set()
+            for act in Act:
+                with suppress(NotYours, WrongMoment):
+                    lifecycle.step(act, facts=facts, standings=standings, actor=actor)
+                    allowed.add(act)
+            assert offered == allowed

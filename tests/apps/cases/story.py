@@ -10,7 +10,7 @@ from narahubung.agencies import directory
 from narahubung.cases import actions, queries
 from narahubung.cases.actions import Performed
 from narahubung.cases.sheets import CaseSheet
-from narahubung.rules.facts import Answered, Check, ClosingKind, Complaint, Lane, PersonDetails
+from narahubung.rules.facts import Answered, Check, ClosingKind, Complaint, Lane, PersonDetails, TermCode
 from narahubung.rules.given import AnswerGiven, ClosingGiven, Given, LetterGiven
 from narahubung.rules.lifecycle import Act
 from narahubung.rules.parties import STRANGER, Actor
@@ -145,3 +145,13 @@ def come_to(situation: str, *, complaint: Complaint = COMPLAINT, at: datetime = 
 def release_of(story: Story) -> int:
     """Return the key of the latest release asked for in the case."""
     return max(release.id for release in story.sheet("eka").releases)
+
+
+def running(story: Story) -> set[TermCode]:
+    """Return the terms that run now, as the office sees them."""
+    return {one.code for one in story.sheet("eka").terms if one.ended_at is None}
+
+
+def was_met(story: Story, code: TermCode) -> bool | None:
+    """Return whether the latest term of this kind was met; None while it runs."""
+    return next(one.met for one in reversed(story.sheet("eka").terms) if one.code is code)

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID, uuid4
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
 from narahubung.accounts.models import Person
 from narahubung.agencies import directory
 from narahubung.agencies.appointments import actor_of
-from narahubung.cases import actions, clockwork, watching
+from narahubung.cases import actions, clockwork, sealing, watching
 from narahubung.rules.escalation import Rung
 from narahubung.rules.facts import Answered, Check, ClosingKind, Complaint, PersonDetails, TermCode
 from narahubung.rules.given import NOTHING, AnswerGiven, ClosingGiven, Given
@@ -28,17 +29,20 @@ from tests.running import Running
 
 @contextmanager
 def inside(house: Running) -> Iterator[None]:
-    """Let this process stand in the tables of a running house; what is told appears there all at once."""
-    settings = connection.settings_dict
-    before = dict(settings)
+    """Let this process stand in the tables of a running house, with its keys; what is told appears there at once."""
+    address, home = dict(connection.settings_dict), settings.NARAHUBUNG_HOME
     connection.close()
     conftest.point_at(house.database)
+    settings.NARAHUBUNG_HOME = house.home
+    sealing.ring.cache_clear()
     try:
         with transaction.atomic():
             yield
     finally:
         connection.close()
-        settings.update(before)
+        connection.settings_dict.update(address)
+        settings.NARAHUBUNG_HOME = home
+        sealing.ring.cache_clear()
 
 
 @dataclass(slots=True)

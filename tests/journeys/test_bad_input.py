@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import APIRequestContext, APIResponse
+from playwright.sync_api import APIRequestContext, APIResponse, FilePayload
 from pytest_django import DjangoDbBlocker
 
 from tests.journeys import past
@@ -166,7 +166,7 @@ def test_a_file_that_lies_about_its_type_is_refused_and_the_story_stays(stranger
         ("gambar.svg", b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"),
         ("kosong.png", b""),
     ):
-        file = {"name": name, "mimeType": "image/jpeg", "buffer": content}
+        file: FilePayload = {"name": name, "mimeType": "image/jpeg", "buffer": content}
         answer = stranger.request.post("/lapor/", multipart={**fields, "files": file}, max_redirects=0)
 
         assert answer.status == 422, name
@@ -248,7 +248,12 @@ def test_every_form_of_the_house_takes_or_refuses_any_text(
         assert_kind(answer, what=f"{address} {kind}", statuses=(200, 302, 303, 400, 404, 409, 413, 422))
         assert "<script>alert" not in answer.text()
     for hand, address in ((dewi, "/meja/laporan/"), (dewi, "/meja/"), (iwan, "/kotak/laporan/"), (iwan, "/kotak/")):
-        query = {"q": text[:3000], "instansi": text[:300], "keadaan": text[:300], "sesudah": text[:300]}
+        query: dict[str, str | float | bool] = {
+            "q": text[:3000],
+            "instansi": text[:300],
+            "keadaan": text[:300],
+            "sesudah": text[:300],
+        }
         found = hand.request.get(address, params=query)
         assert_kind(found, what=f"{address} {kind}", statuses=(200, 400, 414))
     assert_kind(dewi.send("/meja/catat/", dewi.form("/meja/catat/") | {"text": text, "name": text}), what=kind)

@@ -83,7 +83,7 @@ class OfficeSeal:
         return sign_receipt(claim, key=self._receipt_key)
 
     def sign_mark(self, text: bytes) -> bytes:
-        """Return the receipt key's Ed25519 signature (64 bytes) of a checkpoint's text, which begins unlike a receipt."""
+        """Return the receipt key's Ed25519 signature (64 bytes) of a checkpoint's text, unlike any receipt's."""
         return self._receipt_key.sign(text)
 
     def rotate(self, *, office: OfficeName, at: datetime) -> "OfficeSeal":

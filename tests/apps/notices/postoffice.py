@@ -17,7 +17,6 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from tests.running import free_port
 
-
 logging.getLogger("mail.log").setLevel(logging.ERROR)
 
 

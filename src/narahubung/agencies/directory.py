@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
+from django.db import connection
+
 from narahubung.agencies import calendars, models
 from narahubung.rules.facts import Route
 from narahubung.rules.routing import RoutingRow
@@ -168,7 +170,7 @@ _LOADING = threading.Lock()
 def current(version: int | None = None) -> Directory:
     """Return the directory of this version (None: ask the database), loading it anew only when the number has moved."""
     if version is None:
-        version = models.DirectoryVersion.objects.values_list("version", flat=True).get()
+        version = _version()
     if _KEPT and _KEPT[0].version == version:
         return _KEPT[0]
     with _LOADING:
@@ -177,9 +179,16 @@ def current(version: int | None = None) -> Directory:
         return _KEPT[0]
 
 
+def _version() -> int:
+    # Asked for every complaint and most pages, so without the ORM's detour.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT version FROM agencies_directoryversion")
+        return int(cursor.fetchone()[0])
+
+
 def _load() -> Directory:
     # The number is read before the rows: a change in between is then loaded again at the next look, never missed.
-    version = models.DirectoryVersion.objects.values_list("version", flat=True).get()
+    version = _version()
     agencies = {agency.key: agency for agency in _agencies()}
     services = {service.code: service for service in _services()}
     bodies = {body.code: body for body in _bodies()}

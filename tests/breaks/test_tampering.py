@@ -25,6 +25,7 @@ from narahubung.rules.lifecycle import Act
 from narahubung.rules.parties import CLOCKWORK
 from tests import world
 from tests.apps.cases.story import Story, lodged
+from tests.breaks.superuser import as_superuser
 
 pytestmark = pytest.mark.usefixtures("small_world")
 
@@ -53,26 +54,8 @@ class Archive:
 
     def faults(self) -> list[str]:
         """Return what `narahubung verify` says, as the tables' owner."""
-        with as_owner():
+        with as_superuser():
             return checks.verify()
-
-
-class as_owner:  # noqa: N801 - reads as a phrase
-    """Be the superuser for whom no policy, no grant and no trigger stands in the way."""
-
-    def __enter__(self) -> None:
-        """Take the place."""
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT current_user")
-            self.weak = cursor.fetchone()[0]
-            cursor.execute("SET ROLE NONE")
-            cursor.execute("SET LOCAL session_replication_role = replica")
-
-    def __exit__(self, *_exception: object) -> None:
-        """Leave it."""
-        with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL session_replication_role = origin")
-            cursor.execute(f'SET ROLE "{self.weak}"')
 
 
 @pytest.fixture
@@ -96,13 +79,13 @@ def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Archive:
 
 def run(statement: str, *values: str | int | UUID) -> None:
     """Run one statement as the superuser."""
-    with as_owner(), connection.cursor() as cursor:
+    with as_superuser(), connection.cursor() as cursor:
         cursor.execute(statement, values)
 
 
 def rewrite_chain(case: UUID) -> None:
     """Compute the whole chain of a case anew and put its end on the case, as somebody who knows how would."""
-    with as_owner():
+    with as_superuser():
         previous, last = events.GENESIS, None
         for row in Event.objects.filter(case=case).order_by("number"):
             digest = events.digest(history.stored(row).event, previous=previous)
@@ -265,7 +248,7 @@ def stand_alone(archive: Archive, tmp_path: Path) -> Callable[..., tuple[int, st
     def prove(edit: Callable[[str], str] = str, *words: str) -> tuple[int, str]:
         export = tmp_path / "history.jsonl"
         export.unlink(missing_ok=True)
-        with as_owner():
+        with as_superuser():
             checkpoints.write_out(export)
         export.write_text(edit(export.read_text()))
         done = subprocess.run(
@@ -321,7 +304,7 @@ def test_an_export_tells_nobodys_name_or_words(archive: Archive, tmp_path: Path)
     from tests.apps.cases import story
 
     export = tmp_path / "history.jsonl"
-    with as_owner():
+    with as_superuser():
         checkpoints.write_out(export)
 
     text = export.read_text().lower()

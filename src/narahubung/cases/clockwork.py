@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -129,13 +130,15 @@ class Failed:
     fault: Exception
 
 
-def sweep(*, at: datetime) -> Swept:
+def sweep(*, at: datetime, pulse: Callable[[], None] = lambda: None) -> Swept:
     """Treat every term the clock has reached, however many, each once, and return what was done.
 
-    One that fails does not stop the rest: it is reported, left as it is and tried again at the next sweep.
+    One that fails does not stop the rest: it is reported, left as it is and tried again at the next sweep. `pulse` is
+    called between batches.
     """
     swept, last = Swept(), None
     while found := reached(at=at, after=last):
+        pulse()
         for waiting in found:
             try:
                 if do(waiting, at=at):
@@ -148,13 +151,14 @@ def sweep(*, at: datetime) -> Swept:
     return swept
 
 
-def recompute(*, at: datetime) -> Swept:
+def recompute(*, at: datetime, pulse: Callable[[], None] = lambda: None) -> Swept:
     """Reckon every running term under the present calendar, a line into each history that changes.
 
     The promised date stays, a past one never moves (peers' trap T10). Cut short, it may simply be run again.
     """
     swept, last = Swept(), 0
     while True:
+        pulse()
         with scope.seen_by(CLOCKWORK) as opened:
             terms = list(Term.objects.filter(ended_at=None, due_at__gt=at, id__gt=last).order_by("id")[:BATCH])
         if not terms:

@@ -58,7 +58,7 @@ class Taken:
 
 
 @contextmanager
-def taken(*, at: datetime, most: int = 200) -> Iterator[Taken]:
+def taken(*, at: datetime, most: int = 50) -> Iterator[Taken]:
     """Hand out the next events and forget them, but for the failed, when the block ends well.
 
     Nothing is lost if it does not. Several workers may take at once: each gets others. What the block writes commits

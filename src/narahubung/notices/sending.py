@@ -33,6 +33,8 @@ LONGEST_WAIT = timedelta(hours=1)
 SERVER_AWAY = timedelta(minutes=1)
 # A sending that has not come back after this was cut off: nobody knows whether it went, so it is not repeated.
 CUT_OFF = timedelta(minutes=10)
+# Then the worker turns to its other work; the rest goes in the next round.
+LONGEST_ROUND = timedelta(seconds=10)
 
 
 class Fate(StrEnum):
@@ -55,7 +57,7 @@ class Sent:
     put_off: int = 0
 
 
-def send_owed(*, at: datetime, now: Callable[[], datetime], most: int = 100) -> Sent:
+def send_owed(*, at: datetime, now: Callable[[], datetime], most: int = 500) -> Sent:
     """Send what is due and return what became of it; `now` is asked after each sending, for the moment it was done."""
     Notice.objects.filter(state=Notice.State.SENDING, claimed_at__lt=at - CUT_OFF).update(
         state=Notice.State.UNSURE, fault="cut_off"
@@ -67,10 +69,12 @@ def send_owed(*, at: datetime, now: Callable[[], datetime], most: int = 100) -> 
         claimed = Notice.objects.filter(id=key, state=Notice.State.OWED).update(
             state=Notice.State.SENDING, claimed_at=now(), tries=F("tries") + 1
         )
-        if claimed == 1:
+        if claimed:
             fates.append(_send(Notice.objects.select_related("person").get(id=key), at=at, now=now))
         if fates and fates[-1] in (Fate.AWAY, Fate.UNSURE):
             due.update(not_before=now() + SERVER_AWAY)
+            break
+        if now() - at > LONGEST_ROUND:
             break
     return Sent(
         sent=fates.count(Fate.SENT),

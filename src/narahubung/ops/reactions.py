@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 import structlog
@@ -22,13 +23,14 @@ def react(happened: Happened, *, directory: Directory, at: datetime) -> None:
         outbox.make_findable(happened.case)
 
 
-def react_to_all(*, at: datetime) -> int:
+def react_to_all(*, at: datetime, pulse: Callable[[], None] = lambda: None) -> int:
     """React to everything that waits, oldest first; returns how many events were dealt with.
 
-    One that fails is put off and logged, and never holds up the others.
+    One that fails is put off and logged, and never holds up the others. `pulse` is called between batches.
     """
     count = 0
     while True:
+        pulse()
         with outbox.taken(at=at) as taken:
             for happened in taken.events:
                 try:

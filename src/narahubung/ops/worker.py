@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -37,9 +37,9 @@ class Chore:
     last: float = field(default=float("-inf"))
 
 
-def escalate(at: datetime) -> object:
+def escalate(at: datetime, *, pulse: Callable[[], None]) -> object:
     """Let the clock act on every term it has reached; what fails is logged by case and tried again."""
-    return _told(clockwork.sweep(at=at), chore="escalate")
+    return _told(clockwork.sweep(at=at, pulse=pulse), chore="escalate")
 
 
 def _told(swept: clockwork.Swept, *, chore: str) -> int:
@@ -50,13 +50,13 @@ def _told(swept: clockwork.Swept, *, chore: str) -> int:
     return swept.done
 
 
-def recompute(at: datetime) -> object:
+def recompute(at: datetime, *, pulse: Callable[[], None]) -> object:
     """Reckon open terms anew once after every change of the directory, even if a worker died half-way."""
     version = str(directory.current().version)
     mark = Mark.objects.filter(name="calendar").first()
     if mark is not None and mark.value == version:
         return 0
-    moved = _told(clockwork.recompute(at=at), chore="recompute")
+    moved = _told(clockwork.recompute(at=at, pulse=pulse), chore="recompute")
     Mark.objects.update_or_create(name="calendar", defaults={"value": version})
     return moved
 
@@ -73,12 +73,12 @@ def send(at: datetime) -> object:
     return sending.send_owed(at=at, now=timezone.now).sent
 
 
-def chores() -> list[Chore]:
-    """Return what the worker does, in the order in which it does it."""
+def chores(pulse: Callable[[], None] = lambda: None) -> list[Chore]:
+    """Return what the worker does, in the order in which it does it; long chores give `pulse` a chance in between."""
     return [
-        Chore("react", 0.0, lambda at: reactions.react_to_all(at=at)),
-        Chore("recompute", 15.0, recompute),
-        Chore("escalate", 15.0, escalate),
+        Chore("react", 0.0, lambda at: reactions.react_to_all(at=at, pulse=pulse)),
+        Chore("recompute", 15.0, lambda at: recompute(at, pulse=pulse)),
+        Chore("escalate", 15.0, lambda at: escalate(at, pulse=pulse)),
         Chore("digest", MINUTE, digest),
         Chore("send", LOOK_EVERY, send),
         Chore("sweep_files", HOUR, lambda at: files.sweep(at=at)),
@@ -102,43 +102,71 @@ def tick(todo: list[Chore], *, at: datetime, elapsed: float) -> None:
             log.error("chore_failed", chore=chore.name, fault=type(failure).__name__)
 
 
-@contextlib.contextmanager
-def _ear() -> Iterator[Callable[[float], None]]:
-    """Yield a wait that ends early when something happens, or a plain one where the server cannot be heard."""
+class Ear:
+    """Waits for the next event; where the server cannot be heard it waits all the same."""
+
+    def __init__(self) -> None:
+        """Begin without a line: it is opened at the first wait."""
+        self._line: psycopg.Connection | None = None
+
+    def wait(self, seconds: float, *, asked: threading.Event) -> None:
+        """Wait so long at most, less where something happens or we are asked to stop."""
+        try:
+            if self._line is None:
+                self._line = _listening()
+            for _ in self._line.notifies(timeout=seconds, stop_after=1):
+                continue
+            # What came meanwhile is dealt with in the same round. Not inside the loop: a line waits once at a time.
+            for _ in self._line.notifies(timeout=0):
+                continue
+        except psycopg.Error:
+            self.hang_up()
+            asked.wait(seconds)
+
+    def hang_up(self) -> None:
+        """Close the line, if there is one."""
+        if self._line is not None:
+            self._line.close()
+            self._line = None
+
+
+def _listening() -> psycopg.Connection:
     parameters = connection.get_connection_params()
     for name in ("cursor_factory", "context", "prepare_threshold"):
         parameters.pop(name, None)
-    try:
-        with psycopg.connect(**parameters, autocommit=True) as listening:
-            listening.execute("LISTEN narahubung_events")
-            yield lambda seconds: _until_notified(listening, seconds)
-    except psycopg.OperationalError:
-        yield time.sleep
+    line = psycopg.connect(**parameters, autocommit=True)
+    line.execute("LISTEN narahubung_events")
+    return line
 
 
-def _until_notified(listening: psycopg.Connection, seconds: float) -> None:
-    for _ in listening.notifies(timeout=seconds, stop_after=1):
-        return
+@dataclass(slots=True)
+class Pulse:
+    """This worker's sign of life, given between chores and within long ones."""
+
+    name: str
+    last: float = field(default=float("-inf"))
+
+    def __call__(self) -> None:
+        """Beat, unless it has just been done."""
+        if time.monotonic() - self.last >= BEAT_EVERY:
+            health.beat(self.name, at=timezone.now())
+            self.last = time.monotonic()
 
 
 def run(asked: threading.Event | None = None) -> None:
     """Work until told to stop; a database that is away is waited for, nothing is lost meanwhile."""
     asked = asked or supervision.stop_on_signals()
-    name, todo, beaten = health.this_worker(), chores(), float("-inf")
+    pulse, ear = Pulse(health.this_worker()), Ear()
+    todo = chores(pulse)
     while not asked.is_set():
         try:
-            with _ear() as wait:
-                while not asked.is_set():
-                    close_old_connections()
-                    elapsed = time.monotonic()
-                    if elapsed - beaten >= BEAT_EVERY:
-                        health.beat(name, at=timezone.now())
-                        beaten = elapsed
-                    tick(todo, at=timezone.now(), elapsed=elapsed)
-                    wait(LOOK_EVERY)
+            close_old_connections()
+            pulse()
+            tick(todo, at=timezone.now(), elapsed=time.monotonic())
         except (DatabaseError, psycopg.Error) as failure:
             log.error("database_away", fault=type(failure).__name__)
             connection.close()
-            asked.wait(LOOK_EVERY)
+        ear.wait(LOOK_EVERY, asked=asked)
+    ear.hang_up()
     with contextlib.suppress(DatabaseError):
-        health.rest(name)
+        health.rest(pulse.name)

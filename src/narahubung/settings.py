@@ -307,7 +307,7 @@ globals().update(mail(text("NARAHUBUNG_MAIL_URL"), folder=NARAHUBUNG_HOME / "mai
 DEFAULT_FROM_EMAIL = text("NARAHUBUNG_MAIL_FROM", "Narahubung <narahubung@localhost>")
 
 NARAHUBUNG_COUNTERS = "ops_counters"
-CACHES = {
+CACHES: dict[str, dict[str, object]] = {
     # Shared by all processes, so that a sign-in limit counts once, not once a process.
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "ops_cache", "TIMEOUT": 3600},
     # How often an address knocks at the public door; apart, so that a flood there never crowds out sign-in's counts.

@@ -31,7 +31,7 @@ def prepare(say: Callable[[str], None]) -> None:
         call_command("migrate", verbosity=0, interactive=False)
         say(f"{len(missing)} migrations applied in {time.monotonic() - began:.1f} s.")
     call_command("createcachetable", verbosity=0)
-    _leave_out_of_the_log([settings.CACHES[name]["LOCATION"] for name in settings.CACHES])
+    _leave_out_of_the_log([str(cache["LOCATION"]) for cache in settings.CACHES.values()])
     grants.grant_all(connection)
     collect()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 from psycopg.conninfo import conninfo_to_dict
@@ -54,6 +55,7 @@ def django_db_setup(django_db_blocker: object) -> Iterator[None]:
     mine = f"{scratch.database_prefix()}{worker}"
     scratch.copy_database(source, mine)
     point_at(mine)
+    seal_early()
 
     def anew(_case: TransactionTestCase) -> None:
         # Django would truncate, which the weak role may not and append-only tables refuse; a fresh copy is as quick.
@@ -65,6 +67,14 @@ def django_db_setup(django_db_blocker: object) -> Iterator[None]:
     yield
     TransactionTestCase._fixture_teardown = before  # type: ignore[attr-defined]
     connection.close()
+
+
+def seal_early() -> None:
+    """Make the office's seal older than any moment of a test: a document may be signed on each test's own day."""
+    from narahubung.documents import office
+    from narahubung.documents.certificates import OfficeName
+
+    office.seal_of(OfficeName("KLT", "Perwakilan Kalimantan Timur"), at=datetime(2026, 1, 1, tzinfo=UTC))
 
 
 def point_at(database: str) -> None:

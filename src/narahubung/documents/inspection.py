@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
+from narahubung.documents.aside import aside
 from narahubung.documents.register import OfficeCertificate, SealRegister
 from narahubung.documents.signed_bytes import FoundSignature, Standing, find_signatures
 
@@ -136,7 +137,7 @@ def _second_opinion(
             return Verdict.FOREIGN, (Because.CERTIFICATE_OUT_OF_TIME,), signed_at
         root = Certificate.load(register.root.public_bytes(Encoding.DER))
         trust = ValidationContext(trust_roots=[root], allow_fetching=False, moment=signed_at)
-        status = validate_pdf_signature(signature, trust)
+        status = aside(lambda: validate_pdf_signature(signature, trust))
     except (PdfReadError, SigningError, SignatureValidationError, ValueError, IndexError, KeyError):
         return Verdict.CHANGED, (Because.SECOND_OPINION_DIFFERS,), None
     stamp = status.content_timestamp_validity

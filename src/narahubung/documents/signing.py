@@ -16,6 +16,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from narahubung.documents.aside import aside
 from narahubung.documents.faults import DocumentFault
 
 if TYPE_CHECKING:
@@ -77,7 +78,8 @@ class PdfSealer:
         signed = io.BytesIO()
         # A time stamp is of unknown size: then pyHanko reserves half as much again as a first answer takes.
         room = None if stamper else self._room
-        dated.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), output=signed, bytes_reserved=room)
+        written = IncrementalPdfFileWriter(io.BytesIO(pdf))
+        aside(lambda: dated.sign_pdf(written, output=signed, bytes_reserved=room))
         return signed.getvalue()
 
     @property

@@ -171,8 +171,8 @@ def not_yet_turned() -> int:
     """Return how many sealed values an older key holds."""
     ring = sealing.ring()
     with scope.seen_by(CLOCKWORK):
-        sealed = [bytes(value or b"") for value in Message.objects.exclude(sealed=None).values_list("sealed", flat=True)]
-        sealed += [bytes(value or b"") for value in Party.objects.exclude(sealed=None).values_list("sealed", flat=True)]
+        sealed = [bytes(row.sealed or b"") for row in Message.objects.exclude(sealed=None)]
+        sealed += [bytes(row.sealed or b"") for row in Party.objects.exclude(sealed=None)]
         keys = list(Attachment.objects.values_list("id", "name_sealed"))
     sealed += [bytes(name) for _, name in keys] + [path_of(key).read_bytes() for key, _ in keys]
     return sum(ring.needs_rotation(value) for value in sealed)

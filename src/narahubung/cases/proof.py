@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -112,7 +113,8 @@ def _lay_copy(mark: Mark, *, folder: Path) -> None:
     if place.exists():
         return
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = place.with_suffix(".new")
+    # Another worker may be laying the same copy this moment.
+    draft = place.with_suffix(f".{secrets.token_hex(4)}.new")
     with draft.open("w") as file:
         json.dump(mark.plain(), file, indent=1)
         file.flush()

@@ -98,6 +98,7 @@ class KeyRing:
 
     def needs_rotation(self, sealed: bytes) -> bool:
         """Was this sealed by a key that is no longer the current one? Refuses with ``SealBroken`` what is no seal."""
+        self._reload_if_changed()
         return _version_of(sealed) != self._keys.current
 
     def blind(self, value: str, *, purpose: str) -> bytes:

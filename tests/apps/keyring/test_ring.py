@@ -91,8 +91,10 @@ def test_rotation_seals_anew_and_still_reads_the_old(tmp_path: Path) -> None:
 def test_a_running_process_follows_the_rotation_of_another(tmp_path: Path) -> None:
     web, operator = KeyRing.create(tmp_path), KeyRing.open(tmp_path)
     for expected in range(2, 8):  # quick successive changes, quicker than the clock of many disks
+        before = web.seal(b"w", bound_to=PLACE)
         operator.rotate()
 
+        assert web.needs_rotation(before)
         assert web.unseal(operator.seal(b"x", bound_to=PLACE), bound_to=PLACE) == b"x"
         assert not operator.needs_rotation(web.seal(b"y", bound_to=PLACE))
         assert web.current_version == expected

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import parse_qs, urldefrag, urljoin, urlsplit
 
 from django.urls import Resolver404, resolve
 from playwright.sync_api import Page, expect
@@ -16,11 +16,21 @@ NOT_WALKED = ("/akun/logout/", "/bahasa/")
 
 
 def kind_of(address: str) -> str | None:
-    """Return the pattern that answers this address, the same for all cases; None where nothing answers."""
+    """Return the pattern that answers this address, the same for all cases; None where nothing answers.
+
+    Each act and each tab of a list is a kind of its own: they show different forms and different columns.
+    """
+    parts = urlsplit(address)
     try:
-        return resolve(urlsplit(address).path).route
+        found = resolve(parts.path)
     except Resolver404:
         return None
+    kind = found.route
+    for name, value in found.kwargs.items():
+        if isinstance(value, str):
+            kind = kind.replace(f"<slug:{name}>", value)
+    tab = parse_qs(parts.query).get("lihat")
+    return f"{kind}?{tab[0]}" if tab else kind
 
 
 def sign_in(page: Page, base_url: str, email: str, password: str) -> None:

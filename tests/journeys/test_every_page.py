@@ -1,13 +1,15 @@
-"""Every page of every role: it opens, fits a phone, complains of nothing, and can be used by everybody."""
+"""Every page of every role: it opens, fits a phone, is light, complains of nothing, and can be used by everybody."""
 
 from __future__ import annotations
 
+import gzip
+
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Response
 
 from narahubung.ops.demo_people import DEMO_PASSWORD, demo_people
 from tests import crawl
-from tests.browser import assert_accessible
+from tests.browser import DESK, PHONE, assert_accessible
 from tests.running import Running
 
 pytestmark = pytest.mark.browser
@@ -17,10 +19,31 @@ ROLES = [STRANGER, *(person.email for person in demo_people())]
 # Most pages are shared by several roles: everybody asks for each, and it is looked at once for every side of the house.
 looked_at: set[tuple[str, str]] = set()
 
+# Bytes of a page with its style, script and pictures, as they travel over a slow link.
+HEAVIEST = 100_000
+
 
 def side(email: str) -> str:
     """Return on which side of the house this person stands: the part of the address after the @."""
     return email.rpartition("@")[2]
+
+
+class Scales:
+    """Weighs what comes over the line to a page."""
+
+    def __init__(self, page: Page) -> None:
+        self.loaded: dict[str, int] = {}
+        page.on("response", self.put)
+
+    def put(self, answer: Response) -> None:
+        """Put one answer on the scales, as small as a server can make it."""
+        if answer.ok and answer.request.resource_type in {"document", "stylesheet", "script", "image", "font"}:
+            self.loaded[answer.url] = len(gzip.compress(answer.body(), 6))
+
+    def weigh(self, page: Page) -> int:
+        """Return the weight of the open page with all its parts, those included that an earlier page has brought."""
+        parts = page.evaluate("performance.getEntriesByType('resource').map(entry => entry.name)")
+        return sum(self.loaded.get(part, 0) for part in {page.url, *parts})
 
 
 @pytest.mark.parametrize("email", ROLES)
@@ -28,7 +51,7 @@ def test_every_page_within_reach_is_whole(running_demo: Running, page: Page, ema
     if email != STRANGER:
         crawl.sign_in(page, running_demo.base_url, email, DEMO_PASSWORD)
 
-    asked = 0
+    asked, scales = 0, Scales(page)
 
     def is_new(kind: str) -> bool:
         nonlocal asked
@@ -42,6 +65,10 @@ def test_every_page_within_reach_is_whole(running_demo: Running, page: Page, ema
         assert page.locator("html").get_attribute("lang") in {"id", "en"}
         assert page.locator("h1").count() == 1, f"{page.url} needs one first heading"
         assert_accessible(page)
+        assert 0 < scales.weigh(page) < HEAVIEST, f"{page.url} weighs {scales.weigh(page)} bytes"
+        page.set_viewport_size({"width": DESK["width"], "height": DESK["height"]})
+        crawl.assert_fits(page)
+        page.set_viewport_size({"width": PHONE["width"], "height": PHONE["height"]})
     assert asked >= 2, "nothing was within reach"
 
 
@@ -50,13 +77,3 @@ def test_pages_can_be_read_in_the_dark(running_demo: Running, page: Page) -> Non
 
     for _ in crawl.walk(page, running_demo.base_url):
         assert_accessible(page)
-
-
-def test_pages_can_be_used_without_script(running_demo: Running, page: Page) -> None:
-    assert page.context.browser is not None
-    plain = page.context.browser.new_context(java_script_enabled=False, locale="id-ID")
-    opened = plain.new_page()
-    opened.goto(running_demo.base_url)
-
-    assert opened.locator("main a[href], main form").count() > 0
-    plain.close()

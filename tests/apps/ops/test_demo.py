@@ -110,7 +110,7 @@ def test_the_demo_opens_stops_comes_back_heals_and_starts_over(home: Path) -> No
         again = Demo(home, port=port)
         assert again.wait_for(rf"Port {port} is taken; using (\d+)")[1] != str(port)
         again.address()
-    assert time.monotonic() - began < 20, "a second start keeps the data and takes seconds"
+    assert time.monotonic() - began < 60, "a second start keeps the data and takes seconds"
 
     kill(again.process)
     again.end()

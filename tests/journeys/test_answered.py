@@ -40,7 +40,7 @@ def play(stage: Stage) -> None:
     press(dewi, "Ambil laporan ini")
     on.verify(dewi)
     on.forward(dewi)
-    shows(dewi, "Disdukcapil", "Diteruskan ke narahubung")
+    shows(dewi, "Disdukcapil", "Diteruskan ke instansi")
 
     iwan = stage.enter(on.LIAISON, phone=True)
     on.acknowledge(iwan, taken.number)

@@ -60,7 +60,7 @@ def test_a_hub_that_is_complained_of_learns_nothing_of_it(stage: Stage) -> None:
     on.begin(dewi, "Teruskan ke instansi")
     expect(dewi.get_by_label("Instansi", exact=True)).not_to_have_value("")
     on.send(dewi, "Teruskan ke instansi")
-    shows(dewi, "Diteruskan ke narahubung")
+    shows(dewi, "Diteruskan ke instansi")
     case = on.case_of(stage.house, taken.number)
 
     gita = stage.enter(on.COORDINATOR)

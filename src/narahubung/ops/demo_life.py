@@ -33,6 +33,7 @@ class Life:
     is_secret: bool = False
     is_rapid: bool = False
     officer: Actor = field(default=STRANGER)
+    told: str = ""
 
     @property
     def on(self) -> date:
@@ -71,8 +72,9 @@ class Life:
         dice = self.world.dice
         clerk = self.holder(Role.INTAKE_ASSISTANT)
         channel = "sp4n" if lapor else dice.choice(_STAFF_CHANNELS) if staff else "web"
+        self.told = self.world.told(self.tale, place=self.place)
         complaint = Complaint(
-            text=self.world.told(self.tale, place=self.place),
+            text=self.told,
             place=self.place.name,
             expectation=self.tale.expectation,
             person=self._person(),
@@ -130,7 +132,9 @@ class Life:
         self.agency = self.world.directory.agencies[service.agency]
         by = self.officer if self.world.dice.random() < 0.7 else self.holder(Role.EXAMINING_ASSISTANT)
         act = Act.FORWARD_VIA_HUB if via_hub and not self.agency.is_hub else Act.FORWARD
-        self.act(act, by, Given(agency=self.agency.key, text=self.world.say("brief")))
+        # What an invented complainant tells names nobody, so it may be handed on as it is.
+        brief = f"{self.told}\n\n{self.world.say('brief')}"
+        self.act(act, by, Given(agency=self.agency.key, text=brief))
 
     def draft(self, *, weak: bool = False) -> None:
         """Let the liaison draft an answer, per question where the office asked some."""

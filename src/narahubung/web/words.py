@@ -35,7 +35,7 @@ _STATES = {
     State.REGISTERED: _("Diterima"),
     State.AWAITING_COMPLETION: _("Menunggu kelengkapan"),
     State.VERIFIED: _("Terverifikasi"),
-    State.FORWARDED: _("Diteruskan ke narahubung"),
+    State.FORWARDED: _("Diteruskan ke instansi"),
     State.ACKNOWLEDGED: _("Ditangani narahubung"),
     State.CLARIFICATION_1: _("Klarifikasi I"),
     State.CLARIFICATION_2: _("Klarifikasi II"),
@@ -114,7 +114,7 @@ _NEXT_STEPS = {
     TermCode.REVIEW: _("Kantor menilai jawaban"),
     TermCode.CONFIRM: _("Pelapor menyatakan setuju atau keberatan"),
     TermCode.REPLY: _("Pelapor menjawab pertanyaan kantor"),
-    TermCode.RCO: _("Kantor bertindak cepat (RCO)"),
+    TermCode.RCO: _("Tindakan segera (RCO)"),
 }
 
 _TERMS = {

@@ -15,7 +15,8 @@ _SPREADS = (0.1, 0.2, 0.3, 0.45, 0.65, 0.9, 1.2, 1.6, 2.2)
 _USUAL_SPREAD = 2.0
 _MEANS = tuple(math.exp(step / 8) for step in range(-24, 25))
 # Grid points that hold less of the belief than this cannot move a limit in its third digit.
-_NEGLIGIBLE = 1e-5
+_NEGLIGIBLE = 1e-4
+_CLOSE = 1e-4
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +143,6 @@ def level_of(family: Family, *, member: Watched, level: float = LEVEL) -> Level:
         high *= 2
     return Level(
         rate,
-        solve(lambda at: below(at) - tail, low=0.0, high=high, close=1e-6),
-        solve(lambda at: below(at) - 1 + tail, low=0.0, high=high, close=1e-6),
+        solve(lambda at: below(at) - tail, low=0.0, high=high, close=_CLOSE),
+        solve(lambda at: below(at) - 1 + tail, low=0.0, high=high, close=_CLOSE),
     )

@@ -1,0 +1,200 @@
+"""Funnels and standardised ratios against other programs, and what they may say of agencies that differ by chance."""
+
+from __future__ import annotations
+
+import math
+from random import Random
+
+import pytest
+
+from narahubung.rules.funnel import (
+    Mark,
+    Place,
+    ShareMark,
+    funnel,
+    place_shares,
+    ratio_dispersion,
+    ratio_limits,
+    share_limits,
+    winsorised,
+)
+from narahubung.rules.intervals import ImpossibleNumbers, poisson_exact
+from narahubung.rules.standardising import KindCount, standardise
+
+OBSERVED = (100, 150, 180, 80, 120, 225, 60, 95, 210, 33)
+EXPECTED = (108.0, 112.0, 165.0, 95.0, 100.0, 220.0, 71.0, 90.0, 160.0, 41.0)
+MARKS = [Mark(f"{at:02}", o, e) for at, (o, e) in enumerate(zip(OBSERVED, EXPECTED, strict=True))]
+
+
+def poisson(random: Random, mean: float) -> int:
+    count, left = 0, random.random() - math.exp(-mean)
+    chance = math.exp(-mean)
+    while left > 0:
+        count += 1
+        chance *= mean / count
+        left -= chance
+        if chance < 1e-15 and count > mean:
+            break
+    return count
+
+
+def test_additive_dispersion_is_that_of_meta_analysis() -> None:
+    # statsmodels 0.14, combine_effects(observed/expected, 1/expected, method_re="chi2") with the target at its mean.
+    scale = sum(OBSERVED) / sum(EXPECTED)
+    marks = [Mark(mark.key, mark.observed, mark.expected * scale) for mark in MARKS]
+
+    found = ratio_dispersion(marks, part=0.0)
+
+    assert found.tau2 == pytest.approx(0.019859826, abs=1e-9)
+    assert found.agencies * found.phi == pytest.approx(30.948906672, abs=1e-8)
+
+
+def test_winsorised_dispersion_agrees_with_another_program() -> None:
+    # NumPy 2, quantile (type 7, as R) and clip, then phi and tau2 as FunnelPlotR's phi_func and tau_func define them.
+    found = ratio_dispersion(MARKS)
+
+    assert (found.phi, found.tau2) == pytest.approx((3.7425704236, 0.0277343969), abs=1e-9)
+
+
+def test_one_far_agency_does_not_widen_the_funnel_of_all() -> None:
+    assert winsorised([-1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 50], part=0.1) == (0,) * 11
+
+
+def test_the_interval_about_a_count_gives_the_limits_of_the_national_health_service_package() -> None:
+    # NHS-R FunnelPlotR, its own test of Poisson limits at 15, 20 and 30 expected: ll95, ul95, ll99(.8), ul99(.8).
+    lows = [poisson_exact(n, exposure=n).low for n in (15, 20, 30)]
+    highs = [poisson_exact(n, exposure=n, level=0.998).high for n in (15, 20, 30)]
+
+    assert lows == pytest.approx([0.5596924, 0.6108260, 0.6746958], abs=1e-7)
+    assert highs == pytest.approx([2.082907, 1.902094, 1.702771], abs=1e-6)
+
+
+def test_limits_agree_with_another_program() -> None:
+    # SciPy 1.16, brentq on gammainc and betainc.
+    chance, wider = ratio_limits(15.0, level=0.95), ratio_limits(15.0, level=0.998, tau2=0.04)
+
+    assert (chance.low, chance.high) == pytest.approx((0.495252403, 1.568498034), abs=1e-9)
+    assert (wider.low, wider.high) == pytest.approx((0.172702493, 2.248484086), abs=1e-9)
+
+
+@pytest.mark.parametrize("expected", [0.3, 1.0, 2.5, 7.0])
+def test_a_count_lies_beyond_a_limit_exactly_when_its_tail_is_thin(expected: float) -> None:
+    limits = ratio_limits(expected, level=0.95)
+    chances = [math.exp(-expected) * expected**k / math.factorial(k) for k in range(60)]
+
+    for count in range(25):
+        assert (count / expected > limits.high) == (1 - sum(chances[:count]) < 0.025)
+        assert (count / expected < limits.low) == (sum(chances[: count + 1]) < 0.025)
+
+
+def test_shares_lie_beyond_a_limit_exactly_when_their_tail_is_thin() -> None:
+    # SciPy 1.16, binom(20, 0.6): P(≤7)=0.021, P(≤8)=0.057, P(≥16)=0.051, P(≥17)=0.016;
+    # betabinom with variance 0.01: P(≤5)=0.015, P(≤6)=0.034, P(≥17)=0.057, P(≥18)=0.022.
+    chance = share_limits(20, target=0.6, level=0.95)
+    wider = share_limits(20, target=0.6, level=0.95, tau2=0.01)
+
+    assert (20 * chance.low, 20 * chance.high) == pytest.approx((8, 16))
+    assert (20 * wider.low, 20 * wider.high) == pytest.approx((6, 17))
+
+
+def test_a_small_agency_without_reports_is_never_below() -> None:
+    marks = [Mark("small", 0, 1.2), *(Mark(f"other {at}", 10, 10.0) for at in range(9))]
+
+    placed = next(each for each in funnel(marks).placed if each.key == "small")
+
+    assert (placed.place, placed.can_be_below) == (Place.WITHIN, False)
+
+
+def test_a_far_agency_is_named_and_the_order_is_that_of_names() -> None:
+    marks = [Mark("z", 60, 20.0), *(Mark(f"{at}", 19 + at % 3, 20.0) for at in range(9))]
+
+    result = funnel(marks)
+
+    assert [placed.key for placed in result.placed] == sorted(mark.key for mark in marks)
+    assert result.placed[-1].place is Place.ABOVE_998
+    assert {placed.place for placed in result.placed[:-1]} == {Place.WITHIN}
+
+
+def test_with_few_agencies_no_more_is_said_than_is_known() -> None:
+    result = funnel([Mark("a", 60, 20.0), Mark("b", 21, 20.0)])
+
+    assert [placed.place for placed in result.placed] == [Place.CANNOT_TELL, Place.WITHIN]
+    assert not result.dispersion.is_known
+
+
+def test_agencies_that_differ_by_chance_are_rarely_called_different() -> None:
+    random, sizes = Random(11), [0.5, 1, 1.5, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40]
+    places = [
+        placed.place
+        for _ in range(25)
+        for placed in funnel([Mark(f"{at}", poisson(random, size), size) for at, size in enumerate(sizes)]).placed
+    ]
+
+    outside = sum(place is not Place.WITHIN for place in places) / len(places)
+    far = sum(place in (Place.ABOVE_998, Place.BELOW_998) for place in places) / len(places)
+    assert outside <= 0.06
+    assert far <= 0.01
+
+
+def test_ordinary_differences_do_not_make_agencies_outliers() -> None:
+    random = Random(12)
+    outside = total = 0
+    for _ in range(10):
+        marks = [Mark(f"{at}", poisson(random, 40 * random.gammavariate(16, 1 / 16)), 40.0) for at in range(16)]
+        places = [placed.place for placed in funnel(marks).placed]
+        outside += sum(place in (Place.ABOVE_998, Place.BELOW_998) for place in places)
+        total += len(places)
+
+    # By chance limits alone one in eight would lie beyond 99.8 %.
+    assert outside / total <= 0.02
+
+
+def test_shares_are_placed_about_their_target() -> None:
+    marks = [ShareMark("low", 3, 30), *(ShareMark(f"other {at}", 21 + at % 2, 30) for at in range(9))]
+
+    result = place_shares(marks, target=0.7)
+
+    assert result.placed[0].place is Place.BELOW_998
+    assert {placed.place for placed in result.placed[1:]} == {Place.WITHIN}
+    with pytest.raises(ImpossibleNumbers):
+        place_shares(marks, target=1.0)
+
+
+def test_a_standardised_ratio_agrees_with_another_program() -> None:
+    # SciPy 1.16: 15 seen, 9.3 expected, chi2.ppf limits over expected.
+    counts = [
+        KindCount("a", "land", 9, 30),
+        KindCount("a", "school", 6, 20),
+        KindCount("b", "land", 11, 70),
+        KindCount("b", "school", 0, 60),
+    ]
+
+    first = standardise(counts)[0]
+
+    assert first.expected == pytest.approx(30 * 20 / 100 + 20 * 6 / 80)
+    assert first.ratio == pytest.approx(15 / 7.5)
+    assert first.interval is not None
+    assert first.interval.low == pytest.approx(0.9027296917 * 9.3 / 7.5, rel=1e-9)
+    assert first.interval.high == pytest.approx(2.6602385883 * 9.3 / 7.5, rel=1e-9)
+
+
+def test_an_agency_with_hard_kinds_is_held_against_hard_kinds() -> None:
+    # Each kind goes as everywhere: only the mix differs, and nobody comes out above or below.
+    counts = [
+        KindCount("hard", "land", 45, 90),
+        KindCount("hard", "card", 1, 10),
+        KindCount("easy", "land", 5, 10),
+        KindCount("easy", "card", 9, 90),
+    ]
+
+    assert [each.ratio for each in standardise(counts)] == pytest.approx([1.0, 1.0])
+
+
+def test_a_kind_that_only_one_agency_has_is_told() -> None:
+    counts = [KindCount("a", "land", 4, 30), KindCount("a", "card", 2, 10), KindCount("b", "card", 3, 10)]
+
+    assert [each.unmatched for each in standardise(counts)] == [0.75, 0.0]
+
+
+def test_nothing_expected_is_no_ratio() -> None:
+    assert standardise([KindCount("a", "land", 0, 30)])[0].ratio is None

@@ -44,6 +44,14 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         scratch.end()
 
 
+@pytest.fixture(autouse=True)
+def in_indonesian() -> None:
+    """Begin every test in the house's first language, whatever the one before it left behind."""
+    from django.utils import translation
+
+    translation.activate("id")
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: object) -> Iterator[None]:
     """Give this process a database of its own, copied from the prepared one."""

@@ -19,7 +19,7 @@ FEWEST_SHOWN = 5
 
 
 class CannotWithhold(RuleBroken):
-    """What is already public gives a small number away, so that nothing withheld now can protect it (409)."""
+    """What is already public gives a small number away, so that nothing withheld now can protect it (422)."""
 
     def __init__(self, table: str, key: tuple[str, ...]) -> None:
         super().__init__(f"{table}: {'/'.join(key)}")

@@ -10,7 +10,10 @@ from urllib.parse import parse_qs, urldefrag, urljoin, urlsplit
 from django.urls import Resolver404, resolve
 from playwright.sync_api import Page, expect
 
+from narahubung.rules.facts import State
+
 MOST = 150  # pages; a walk that goes on longer walks in circles
+LOOKED_INTO = 3  # cases of a state; others of the same state offer other acts
 # Pages of the same kind differ by what is filtered or which page of a list it is: one of each is enough.
 NOT_WALKED = ("/akun/logout/", "/bahasa/")
 
@@ -91,6 +94,40 @@ def walk(
         for link in Links(answer.url, answer.text()).found:
             if link.startswith(f"{base_url}/") and not urlsplit(link).path.startswith(NOT_WALKED):
                 waiting.append((link, answer.url))
+
+
+def every_state(page: Page, base_url: str, register: str, *, cases: str) -> Iterator[tuple[str, str]]:
+    """Open the newest case of each state in a register, then one form of every act that any of them offers.
+
+    Yields what it is and its address while it is open. `cases` is how the addresses of single cases begin.
+    """
+    seen: set[str] = set()
+    for state in State:
+        listed = page.request.get(f"{base_url}{register}", params={"keadaan": state.value})
+        links = dict.fromkeys(link for link in Links(listed.url, listed.text()).found if _is_case(link, cases))
+        for place, address in enumerate(list(links)[:LOOKED_INTO]):
+            answer = page.request.get(address)
+            assert answer.status == 200, f"{listed.url} links to {address}, which answers {answer.status}"
+            if place == 0:
+                page.goto(address)
+                yield state.value, address
+            for link in dict.fromkeys(Links(address, answer.text()).found):
+                kind = kind_of(link) or ""
+                if link.startswith(address) and link != address and not link.endswith(".pdf") and kind not in seen:
+                    seen.add(kind)
+                    opened = page.goto(link)
+                    assert opened is not None
+                    assert opened.status == 200, f"{address} links to {link}, which answers {opened.status}"
+                    yield kind, link
+
+
+def _is_case(address: str, cases: str) -> bool:
+    path = urlsplit(address).path
+    return (
+        path.startswith(cases)
+        and "<uuid:case>/" in (kind_of(address) or "")
+        and path.count("/") == cases.count("/") + 1
+    )
 
 
 def assert_fits(page: Page) -> None:

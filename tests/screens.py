@@ -14,6 +14,7 @@ from narahubung.ops.demo_people import DEMO_PASSWORD, demo_people
 from tests import crawl
 from tests.browser import DESK, PHONE
 from tests.house.sources import ROOT
+from tests.journeys.test_every_state import READERS
 from tests.running import Running
 
 SHOTS = ROOT / "shots"
@@ -33,7 +34,8 @@ def picture(page: Page, folder: Path, kind: str) -> None:
     for size, viewport in (("360", PHONE), ("1280", DESK)):
         page.set_viewport_size({"width": viewport["width"], "height": viewport["height"]})
         for theme in ("light", "dark"):
-            page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
+            # Without motion a colour is there at once, and not still on its way.
+            page.emulate_media(color_scheme="dark" if theme == "dark" else "light", reduced_motion="reduce")
             page.screenshot(path=folder / f"{name}-{size}-{theme}.png", full_page=True)
 
 
@@ -45,4 +47,14 @@ def test_pictures(running_demo: Running, page: Page, email: str) -> None:
     folder.mkdir(parents=True)
 
     for kind, _ in crawl.walk(page, running_demo.base_url):
+        picture(page, folder, kind)
+
+
+@pytest.mark.parametrize(("email", "register", "cases"), READERS)
+def test_pictures_of_every_state(running_demo: Running, page: Page, email: str, register: str, cases: str) -> None:
+    crawl.sign_in(page, running_demo.base_url, email, DEMO_PASSWORD)
+    folder = SHOTS / f"{email.replace('@', '-at-')}-cases"
+    folder.mkdir(parents=True)
+
+    for kind, _ in crawl.every_state(page, running_demo.base_url, register, cases=cases):
         picture(page, folder, kind)

@@ -13,7 +13,7 @@ from narahubung.agencies.models import Appointment
 from narahubung.ops.reference import rows_of
 from narahubung.rules.parties import Actor, Role
 
-MARK = "[cerita rekaan]"  # Stands behind every invented complaint, wherever its text is read.
+MARK = "[cerita karangan]"  # Stands behind every invented complaint, wherever its text is read.
 _FIRST_NAMES = (
     "Adi Ani Arif Ayu Bayu Budi Dedi Dewi Dimas Dina Edi Eka Fajar Fitri Galih Hana Hendra Ilham Indah Irfan Iwan "
     "Kartika Maya Mira Nadia Nina Novi Putri Rahmat Ratna Rini Rizal Rudi Sari Sinta Surya Taufik Tika Wahyu Wati Yudi"

@@ -38,7 +38,7 @@ def house() -> Iterator[OwnHouse]:
         yield opened
 
 
-def until(done: Callable[[], bool], *, within: float = 30) -> None:
+def until(done: Callable[[], bool], *, within: float = 60) -> None:
     """Wait until something holds."""
     end = time.monotonic() + within
     while not done():

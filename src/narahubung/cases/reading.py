@@ -10,7 +10,7 @@ from uuid import UUID
 
 from narahubung.agencies.directory import Directory
 from narahubung.cases import sealing
-from narahubung.cases.beside import Beside
+from narahubung.cases.beside import Beside, Happened, Said
 from narahubung.cases.facts import facts_of
 from narahubung.cases.filetypes import fitting_name
 from narahubung.cases.models import Attachment, Case, Event, Letter, Message, Release, Term
@@ -49,12 +49,12 @@ def sheet_of(row: Case, *, near: Beside, line: CaseLine, actor: Actor, at: datet
         standings, person=actor.person, releases=tuple(privacy_release(one) for one in releases), at=at
     )
     first = _first_read(row, standings)
-    files = _files(row, may, standings)
+    files = _files(row, may, standings) if near.has_files else []
     of_office = bool(standings & _OFFICE)
     return CaseSheet(
         line=line,
         directory=directory,
-        officer_name=row.officer.name if row.officer and Standing.COMPLAINANT not in standings else "",
+        officer_name=near.officer if Standing.COMPLAINANT not in standings else "",
         standings=standings,
         choices=lifecycle.choices(facts=facts, standings=standings, actor=actor),
         lanes=may.lanes,
@@ -79,8 +79,8 @@ def sheet_of(row: Case, *, near: Beside, line: CaseLine, actor: Actor, at: datet
         days_asked=row.days_asked,
         clarifications=row.clarifications,
         has_question=row.has_question,
-        messages=_messages(row, may, standings, files),
-        happenings=_happenings(row, standings),
+        messages=_messages(near.messages, may, standings, files, first=first),
+        happenings=_happenings(near.events, row, standings),
         terms=tuple(_term(term, directory) for term in terms if not first or term.agency_id in (None, row.agency_id)),
         attachments=tuple(files),
         letters=_letters([letter for letter in near.letters if letter.event_number >= first], standings),
@@ -100,7 +100,7 @@ def _first_read(row: Case, standings: frozenset[Standing]) -> int:
     return row.given_by_event if standings <= _AGENCY else 0
 
 
-def is_told(event: Event, row: Case, standings: frozenset[Standing]) -> bool:
+def is_told(event: Event | Happened, row: Case, standings: frozenset[Standing]) -> bool:
     """Return whether the timeline of the case tells these standings of this event."""
     if event.act != Act.LODGE and event.number < _first_read(row, standings):
         return False
@@ -186,51 +186,54 @@ def _files(row: Case, may: Reading, standings: frozenset[Standing]) -> list[Atta
     return lines
 
 
-def _shows_draft(row: Message, standings: frozenset[Standing]) -> bool:
+def _shows_draft(row: Message | Said, standings: frozenset[Standing]) -> bool:
     if row.lane == Lane.AGENCY:
         return bool(standings & _AGENCY)
     return bool(standings & _OFFICE)
 
 
 def _messages(
-    row: Case, may: Reading, standings: frozenset[Standing], files: list[AttachmentLine]
+    said: Sequence[Said], may: Reading, standings: frozenset[Standing], files: list[AttachmentLine], *, first: int
 ) -> tuple[MessageLine, ...]:
     if not may.complaint_text:
         return ()
     of_message: dict[UUID | None, list[AttachmentLine]] = defaultdict(list)
     for file in files:
         of_message[file.message].append(file)
-    first = _first_read(row, standings)
-    rows = Message.objects.filter(case=row, lane__in=may.lanes, event_number__gte=first).select_related("person")
     return tuple(
         MessageLine(
             id=one.id,
             kind=one.kind,
             lane=Lane(one.lane),
             standing=Standing(one.standing),
-            author=one.person.name if one.person and Standing.COMPLAINANT not in standings else "",
+            author=one.author if Standing.COMPLAINANT not in standings else "",
             at=one.at,
             text=sealing.open_text(one.sealed, table="message", key=one.id),
             is_erased=one.sealed is None,
             is_draft=one.is_draft,
             number=one.event_number,
-            answers=one.answers_id,
+            answers=one.answers,
             attachments=tuple(of_message[one.id]),
         )
-        for one in rows.exclude(kind="old_draft").order_by("event_number", "place")
-        if not one.is_draft or _shows_draft(one, standings)
+        for one in said
+        if _reads(one, may, standings, first=first)
     )
 
 
-def _happenings(row: Case, standings: frozenset[Standing]) -> tuple[Happening, ...]:
-    events = Event.objects.filter(case=row).select_related("person").order_by("number")
+def _reads(said: Said, may: Reading, standings: frozenset[Standing], *, first: int) -> bool:
+    if said.lane not in may.lanes or said.event_number < first or said.kind == "old_draft":
+        return False
+    return not said.is_draft or _shows_draft(said, standings)
+
+
+def _happenings(events: Sequence[Happened], row: Case, standings: frozenset[Standing]) -> tuple[Happening, ...]:
     knows_names = Standing.COMPLAINANT not in standings
     return tuple(
         Happening(
             number=event.number,
             act=Act(event.act),
             standing=Standing(event.standing),
-            author=event.person.name if event.person and knows_names else "",
+            author=event.author if knows_names else "",
             at=event.at,
             state=State(event.state),
             turn=Turn(event.turn),
@@ -241,7 +244,7 @@ def _happenings(row: Case, standings: frozenset[Standing]) -> tuple[Happening, .
     )
 
 
-def _details(event: Event, standings: frozenset[Standing]) -> dict[str, Any]:
+def _details(event: Happened, standings: frozenset[Standing]) -> dict[str, Any]:
     if standings & _OFFICE:
         return dict(event.details)
     if Standing.COMPLAINANT in standings and event.act == Act.LODGE:
@@ -250,7 +253,7 @@ def _details(event: Event, standings: frozenset[Standing]) -> dict[str, Any]:
     return {}
 
 
-def _lane(event: Event) -> Lane | None:
+def _lane(event: Event | Happened) -> Lane | None:
     lane = event.details.get("lane")
     return Lane(lane) if lane else None
 

@@ -163,8 +163,8 @@ def running() -> Iterator[Running]:
         yield opened
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def running_demo() -> Iterator[Running]:
-    """Open a house with the invented people and cases, shared by the tests of one file."""
+    """Open a house with the invented people and cases, shared by all tests of a process that only look at it."""
     with house("demo", NARAHUBUNG_DEMO="1") as opened:
         yield opened

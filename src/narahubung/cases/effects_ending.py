@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from narahubung.cases import effects_agency as agency
 from narahubung.cases.change import Change
 from narahubung.cases.effects_agency import take_off
 from narahubung.cases.models import Message
 from narahubung.rules.admission import Requirement, admit
-from narahubung.rules.facts import Answered, ClosingKind, Lane, TermCode, Verdict
+from narahubung.rules.facts import Answered, ClosingKind, Lane, TermCode, Turn, Verdict
 from narahubung.rules.lifecycle import Act
 from narahubung.rules.refusals import Incomplete
 
@@ -73,6 +74,9 @@ def hand_over(change: Change) -> None:
 def withdraw(change: Change) -> None:
     change.write(change.given.reason, lane=Lane.COMPLAINANT, kind="reason")
     _end(change, ClosingKind.WITHDRAWN, "withdrawn")
+    if change.case.turn == Turn.HUB:
+        # It never reached the agency, and must not now that the turn is nobody's.
+        agency.take_off(change)
 
 
 def confirm(change: Change) -> None:

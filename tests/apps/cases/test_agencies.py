@@ -190,6 +190,17 @@ def test_a_case_comes_through_the_hub() -> None:
         story.do("gita", Act.ACKNOWLEDGE)
 
 
+def test_a_case_withdrawn_while_it_waits_with_the_hub_never_reaches_the_agency() -> None:
+    story = come_to("at_hub")
+    story.do("sari", Act.WITHDRAW)
+
+    assert story.facts() == (State.WITHDRAWN, Turn.NOBODY)
+    for name in ("bima", "hana", "citra"):
+        with pytest.raises(NotSeen):
+            story.sheet(name)
+    assert story.sheet("dewi").line.agency is None
+
+
 def test_a_complaint_about_the_hub_goes_past_it() -> None:
     story = lodged(replace(COMPLAINT, service="pengawasan", reported="INSPEKTORAT"))
     story.do("dewi", Act.VERIFY)

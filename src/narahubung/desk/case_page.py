@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
@@ -234,19 +234,19 @@ def holder(scene: Scene) -> str:
         case Turn.OFFICE:
             return scene.sheet.officer_name or _("belum diambil siapa pun")
         case Turn.OFFICE_HEAD:
-            return _named(scene, lambda one: one.role is Role.HEAD_OF_OFFICE)
+            return _named(scene, scene.people, role=Role.HEAD_OF_OFFICE)
         case Turn.LIAISON:
-            return _named(scene, lambda one: one.role is Role.LIAISON and one.agency == line.agency)
+            return _named(scene, scene.of_agency, role=Role.LIAISON)
         case Turn.AGENCY_HEAD:
-            return _named(scene, lambda one: one.role is Role.HEAD_OF_AGENCY and one.agency == line.agency)
+            return _named(scene, scene.of_agency, role=Role.HEAD_OF_AGENCY)
         case Turn.HUB:
-            return _named(scene, lambda one: one.role is Role.COORDINATOR)
+            return _named(scene, scene.people, role=Role.COORDINATOR)
         case _:
             return ""
 
 
-def _named(scene: Scene, fits: Callable[[Holder], bool]) -> str:
-    found = [one for one in scene.people if fits(one) and one.person not in scene.sheet.barred]
+def _named(scene: Scene, people: Iterable[Holder], *, role: Role) -> str:
+    found = [one for one in people if one.role is role and one.person not in scene.sheet.barred]
     first = [one for one in found if one.kind is not AppointmentKind.DEPUTY] or found
     return first[0].name if first else _("jabatan kosong")
 

@@ -42,7 +42,9 @@ class Scene:
     def of_agency(self) -> tuple[Holder, ...]:
         """Return the people of the agency that has the case: those an identity could be opened to."""
         agency = self.sheet.line.agency
-        return tuple(holder for holder in self.people if agency is not None and holder.agency == agency)
+        if agency is None:
+            return ()
+        return tuple(appointments.people_of_agency(agency, on=local_day(self.at)))
 
     @cached_property
     def brief(self) -> str:
@@ -50,7 +52,10 @@ class Scene:
         return queries.brief(self.sheet.line.id, actor=self.actor)
 
     def names(self) -> dict[int, str]:
-        """Return the names of the people of the network by their key."""
+        """Return the names of the people of the network by key; none where nothing in this case is about anyone."""
+        sheet = self.sheet
+        if not sheet.barred and not any("person" in happening.details for happening in sheet.happenings):
+            return {}
         return {holder.person: holder.name for holder in self.people}
 
 

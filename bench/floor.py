@@ -1,7 +1,7 @@
 """The floor: what Django itself needs for such pages, in one file, with nothing of the product in it.
 
 Four bare views over three tables: a form that validates and creates case, event and outbox row in one transaction, a
-JSON view that creates one row, a list of 25 with two badges, a case with twenty lines of history. No session, no
+JSON view that creates one row, a list of 25 with filters and badges, a case with twenty lines of history. No session, no
 rights, no translation, no routing. What is written goes through the ORM, as in any Django project; what is read is
 lean: SQL by hand, moments written in Python. Served by the same server with the same settings.
 """
@@ -44,10 +44,14 @@ INSERT INTO floor_event (case_id, number, act, person, words, at) SELECT md5(n::
 CREATE INDEX floor_inbox ON floor_case (agency, wait_at, id);
 """
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")
+# As many choices as a liaison's page offers: ten services, twenty districts.
+_FILTERS = [("layanan", [f"Layanan {n}" for n in range(10)]), ("kecamatan", [f"Kecamatan {n}" for n in range(20)])]
 _PAGE = """<!doctype html><html lang="id"><head><meta charset="utf-8"><title>{title}</title></head><body>
 <main>{body}</main></body></html>"""
 _FORM = """<form method="post">{% csrf_token %}{{ form.as_div }}<button>Kirim</button></form>"""
-_INBOX = """<p>{{ open }} menunggu, {{ late }} lewat</p><table><thead><tr><th>Laporan</th><th>Keadaan</th><th>Sisa</th>
+_INBOX = """<form>{% for name, choices in filters %}<label>{{ name }}<select name="{{ name }}"><option>
+{% for choice in choices %}<option>{{ choice }}</option>{% endfor %}</select></label>{% endfor %}<button>Saring</button>
+</form><p>{{ open }} menunggu, {{ late }} lewat</p><table><thead><tr><th>Laporan</th><th>Keadaan</th><th>Sisa</th>
 </tr></thead><tbody>{% for row in rows %}<tr><th><a href="/case/{{ row.id }}">{{ row.service }}</a>
 <small>{{ row.number }} · {{ row.place }}</small></th><td>{{ row.state }}</td><td>{{ row.until }}</td></tr>
 {% endfor %}</tbody></table><a href="?after={{ last }}">Berikutnya</a>"""
@@ -211,7 +215,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
             [1, 1],
         )
         waiting, late = cursor.fetchone()
-    return render(request, "inbox", {"rows": rows[:25], "open": waiting, "late": late, "last": rows[24]["id"]})
+    context = {"rows": rows[:25], "open": waiting, "late": late, "last": rows[24]["id"], "filters": _FILTERS}
+    return render(request, "inbox", context)
 
 
 def case(request: HttpRequest, key: UUID) -> HttpResponse:

@@ -1,8 +1,8 @@
 """The floor: what Django itself needs for such pages, in one file, with nothing of the product in it.
 
 Four bare views over three tables: a form that validates and creates case, event and outbox row in one transaction, a
-JSON view that creates one row, a list of 25 with filters and badges, a case with twenty lines of history. No session, no
-rights, no translation, no routing. What is written goes through the ORM, as in any Django project; what is read is
+JSON view that creates one row, a list of 25 with filters and badges, a case with twenty lines of history. No session,
+no rights, no translation, no routing. What is written goes through the ORM, as in any Django project; what is read is
 lean: SQL by hand, moments written in Python. Served by the same server with the same settings.
 """
 

@@ -4,7 +4,19 @@ from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, include, path
 
-ROOMS = ("ops", "web", "intake", "desk", "inbox", "notices", "documents")
+ROOMS = (
+    "ops",
+    "web",
+    "intake",
+    "desk",
+    "inbox",
+    "notices",
+    "documents",
+    "network",
+    "commitments",
+    "meetings",
+    "statistics",
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("akun/", include("allauth.account.urls")),

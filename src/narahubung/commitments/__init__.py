@@ -1,0 +1,1 @@
+"""Commitments: clauses, signatures before a witness, and whether each clause is kept."""

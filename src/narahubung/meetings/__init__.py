@@ -1,0 +1,1 @@
+"""Coordination meetings: invitations, an agenda from live cases, decisions, minutes."""

@@ -1,0 +1,1 @@
+"""Figures that can be defended, and the pages that show them."""

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from narahubung.agencies.models import Appointment
+from narahubung.agencies.models import Absence, Appointment
+from narahubung.rules import coverage
+from narahubung.rules.coverage import Away, Held
 from narahubung.rules.escalation import Rung
 from narahubung.rules.parties import Actor, AppointmentKind, Capacity, Role
 
@@ -25,6 +27,21 @@ class Holder:
     agency: int | None = None
     government: int | None = None
     wants_mail: bool = True
+
+    @classmethod
+    def of(
+        cls,
+        person: int,
+        name: str,
+        language: str,
+        role: str,
+        kind: str,
+        agency: int | None,
+        government: int | None,
+        wants_mail: bool,
+    ) -> Holder:
+        """Return the holder that a row of the table tells of."""
+        return cls(person, name, language, Role(role), AppointmentKind(kind), agency, government, wants_mail)
 
 
 def _in_force(on: date) -> QuerySet[Appointment]:
@@ -62,10 +79,11 @@ def on_rung(
 ) -> list[Holder]:
     """Return the people on this rung for a case of these bodies, primary holders first.
 
-    A hub that is itself complained of has nobody on its rung (domain report, 12.10).
+    A hub that is itself complained of has nobody on its rung (domain report, 12.10). Who is away that day stands on
+    none; whoever stands in for the liaison stands on the liaison's.
     """
     posts = {
-        Rung.LIAISON: Q(role=Role.LIAISON, agency_id=agency) & ~Q(kind=AppointmentKind.DEPUTY),
+        Rung.LIAISON: Q(role=Role.LIAISON, agency_id=agency),
         Rung.DEPUTY: Q(role=Role.LIAISON, agency_id=agency, kind=AppointmentKind.DEPUTY),
         Rung.AGENCY_HEAD: Q(role=Role.HEAD_OF_AGENCY, agency_id=agency),
         Rung.HUB: Q(role=Role.COORDINATOR, government_id=government),
@@ -75,25 +93,39 @@ def on_rung(
     needs_agency = rung in (Rung.LIAISON, Rung.DEPUTY, Rung.AGENCY_HEAD)
     if (rung is Rung.HUB and (hub_reported or government is None)) or (needs_agency and agency is None):
         return []
-    return _holders(_in_force(on).filter(posts[rung]).order_by("id"))
+    rows = _in_force(on).filter(posts[rung]).order_by("id")
+    away = Absence.objects.filter(appointment=OuterRef("pk"), starts_on__lte=on, ends_on__gte=on)
+    if rung is Rung.LIAISON:
+        return _answering(rows, away, on=on)
+    return _holders(rows.exclude(Exists(away)))
+
+
+def _answering(posts: QuerySet[Appointment], away: QuerySet[Absence], *, on: date) -> list[Holder]:
+    # In one question: who holds the post in any way, who of them is away, and who stands in for whom.
+    asked = posts.annotate(is_away=Exists(away), stand_in=Subquery(away.values("stand_in_id")[:1]))
+    found = [(Holder.of(*row[:-2]), *row[-2:]) for row in asked.values_list(*_COLUMNS, "is_away", "stand_in")]
+    held = [Held(holder.person, holder.kind, on, on) for holder, _is_away, _stand_in in found]
+    gone = [Away(holder.person, on, on, stand_in) for holder, is_away, stand_in in found if is_away]
+    answers = coverage.answering(held, gone, on=on)
+    of_person = [holder for holder, _is_away, _stand_in in found if holder.person == answers]
+    return sorted(of_person, key=lambda holder: holder.kind is AppointmentKind.DEPUTY)[:1]
+
+
+# Column by column: whole rows of both tables would cost several times as much, and a case's page asks.
+_COLUMNS = (
+    "person_id",
+    "person__name",
+    "person__language",
+    "role",
+    "kind",
+    "agency_id",
+    "government_id",
+    "person__wants_mail",
+)
 
 
 def _holders(posts: QuerySet[Appointment]) -> list[Holder]:
-    # Column by column: whole rows of both tables would cost several times as much, and a case's page asks.
-    found = posts.values_list(
-        "person_id",
-        "person__name",
-        "person__language",
-        "role",
-        "kind",
-        "agency_id",
-        "government_id",
-        "person__wants_mail",
-    )
-    return [
-        Holder(person, name, language, Role(role), AppointmentKind(kind), agency, government, wants_mail)
-        for person, name, language, role, kind, agency, government, wants_mail in found
-    ]
+    return [Holder.of(*row) for row in posts.values_list(*_COLUMNS)]
 
 
 def people_of_agency(agency: int, *, on: date) -> list[Holder]:

@@ -192,6 +192,7 @@ def _agency(cells: Cells, known: Known) -> Fields:
         "government_id": _government_id(cells, known),
         "is_hub": _yes(cells["is_hub"]),
         "is_illustrative": _yes(cells["illustrative"]),
+        "joined_on": _day(cells["joined_on"]),
     }
 
 

@@ -14,6 +14,8 @@ from django.utils.translation import gettext
 from narahubung.agencies.appointments import actor_of
 from narahubung.cases import queries
 from narahubung.cases.queries import Pile, Wanted
+from narahubung.notices import affairs
+from narahubung.notices.affairs import WORDINGS, WordKind
 from narahubung.notices.catalogue import SUBJECTS, Kind
 from narahubung.notices.models import Notice
 from narahubung.rules.facts import TermCode
@@ -59,13 +61,23 @@ def case_path(case: object, actor: Actor) -> str:
 
 def subject_of(notice: Notice) -> str:
     """Return the subject of a notice in the language in force."""
+    if notice.kind in WORDINGS:
+        return affairs.subject_of(WordKind(notice.kind), notice.facts)
     return gettext(SUBJECTS[Kind(notice.kind)]).format(number=notice.number)
+
+
+def text_of(notice: Notice) -> str:
+    """Return what a word says in the language in force; nothing for an event, which says it by its subject."""
+    return affairs.text_of(WordKind(notice.kind), notice.facts) if notice.kind in WORDINGS else ""
 
 
 def of(notice: Notice, *, at: datetime) -> Letter | None:
     """Return the letter of a notice in the language in force, or None where there is nothing to say any more."""
     if notice.kind == Kind.DIGEST:
         return _digest(notice, at=at)
+    if notice.kind in WORDINGS:
+        said = {"text": text_of(notice), "address": _link(notice.link)}
+        return Letter(subject_of(notice), render_to_string("notices/word.txt", said))
     if notice.person_id is None:
         path = reverse("intake:track")
     else:

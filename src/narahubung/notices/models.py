@@ -9,7 +9,10 @@ from django.db.models import Q
 
 
 class Notice(models.Model):
-    """One message to one reader by one way. Its text is made when it is sent, from the kind and the register number."""
+    """One message to one reader by one way. Its text is made when it is sent, from the kind and the register number.
+
+    A word that is not about an event has a key, a link and facts instead; its calendar part is let go once it is sent.
+    """
 
     class State(models.TextChoices):
         """Where a notice stands; `unsure`: the sending was cut off, so it may have gone, and is not sent again."""
@@ -30,6 +33,11 @@ class Notice(models.Model):
     on = models.DateField(null=True)
     term = models.CharField(max_length=16, blank=True)
     due_at = models.DateTimeField(null=True)
+    key = models.CharField(max_length=80, blank=True)
+    link = models.CharField(max_length=300, blank=True)
+    facts = models.JSONField(default=dict, blank=True)
+    calendar = models.BinaryField(null=True)
+    calendar_method = models.CharField(max_length=8, blank=True)
     state = models.CharField(max_length=8, choices=State.choices, default=State.OWED)
     owed_at = models.DateTimeField()
     not_before = models.DateTimeField()
@@ -50,6 +58,9 @@ class Notice(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["kind", "person", "way", "on"], name="digest_once_a_day", condition=Q(on__isnull=False)
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "key", "person", "way"], name="word_once_a_key", condition=~Q(key="")
             ),
         ]
         indexes: ClassVar[list[models.Index]] = [

@@ -12,7 +12,7 @@ from uuid import UUID
 
 import structlog
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import DatabaseError
 from django.db.models import F
@@ -99,7 +99,9 @@ def _send(notice: Notice, *, at: datetime, now: Callable[[], datetime]) -> Fate:
         case Fate.PUT_OFF | Fate.AWAY:
             notice.state = Notice.State.OWED
             notice.not_before = now() + min(LONGEST_WAIT, timedelta(minutes=2 ** min(notice.tries, 6)))
-    notice.save(update_fields=["state", "sent_at", "fault", "not_before"])
+    if notice.state != Notice.State.OWED:
+        notice.calendar = None
+    notice.save(update_fields=["state", "sent_at", "fault", "not_before", "calendar"])
     return fate
 
 
@@ -129,7 +131,7 @@ def _message(notice: Notice, *, at: datetime) -> EmailMessage | str:
         letter = letters.of(notice, at=at)
     if letter is None:
         return "nothing_waits"
-    return EmailMessage(
+    mail = EmailMultiAlternatives(
         subject=letter.subject,
         body=letter.body,
         from_email=settings.DEFAULT_FROM_EMAIL,
@@ -137,6 +139,10 @@ def _message(notice: Notice, *, at: datetime) -> EmailMessage | str:
         # The same notice has the same id, should a server see it twice all the same.
         headers={"Message-ID": f"<notice-{notice.id}@{letters.mail_domain()}>", "Auto-Submitted": "auto-generated"},
     )
+    if notice.calendar is not None:
+        part = bytes(notice.calendar).decode()
+        mail.attach_alternative(part, f"text/calendar; method={notice.calendar_method}")
+    return mail
 
 
 def _post(message: EmailMessage) -> tuple[Fate, str]:

@@ -34,6 +34,7 @@ class NoticeRow:
     """A notice as it is listed."""
 
     what: str
+    text: str
     term: str
     at: str
     address: str
@@ -61,9 +62,10 @@ def listing(request: HttpRequest) -> HttpResponse:
     rows = [
         NoticeRow(
             what=letters.subject_of(notice),
+            text=letters.text_of(notice),
             term=words.term(TermCode(notice.term)) if notice.term else "",
             at=dates.moment(notice.owed_at),
-            address=letters.case_path(notice.case_id, actor) if notice.case_id else "",
+            address=letters.case_path(notice.case_id, actor) if notice.case_id else notice.link,
             is_new=notice.seen_at is None,
         )
         for notice in found
@@ -107,7 +109,12 @@ def trouble(request: HttpRequest) -> HttpResponse:
     if not doors.actor(request).roles() & _KEEPERS:
         raise NotYours("notices")
     states = {Notice.State.FAILED: _("gagal"), Notice.State.UNSURE: _("tidak pasti"), Notice.State.OWED: _("menunggu")}
-    found = Notice.objects.filter(state__in=states, way="mail").select_related("person").order_by("-owed_at", "-id")
+    found = (
+        Notice.objects.filter(state__in=states, way="mail")
+        .select_related("person")
+        .defer("calendar")
+        .order_by("-owed_at", "-id")
+    )
     rows = [
         TroubleRow(
             number=notice.number,

@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from narahubung.rules.intervals import ImpossibleNumbers
-from narahubung.rules.signals import Direction, RunRule, Signal, Watch, cusum, run_length, run_signals, watch
+from narahubung.rules.signals import Direction, RunRule, Signal, Watch, cusum, ordinary, run_length, run_signals, watch
 
 
 def poisson(random: Random, mean: float) -> int:
@@ -111,3 +111,39 @@ def test_false_signals_are_as_rare_as_stated(mean: float) -> None:
 def test_a_series_without_its_expectation_is_refused() -> None:
     with pytest.raises(ImpossibleNumbers):
         run_signals([1, 2], expected=[1.0])
+
+
+def test_limits_about_a_level_that_itself_varies_are_those_of_the_geometric_law() -> None:
+    # With a spread of 1 the negative binomial is geometric: a count of k or more has the chance (m / (1 + m))^k.
+    mean = 4.0
+    k = next(k for k in range(1, 100) if (mean / (1 + mean)) ** k < 0.00135)
+
+    assert run_signals([k - 1], expected=[mean], spread=1.0) == ()
+    assert [each.rule for each in run_signals([k], expected=[mean], spread=1.0)] == [RunRule.BEYOND_LIMIT]
+    assert run_signals([k], expected=[mean]), "chance alone would have called far fewer a change"
+
+
+def test_how_much_ordinary_months_differ_is_the_variance_beyond_the_mean() -> None:
+    # Mean 10, sample variance 350/7 = 50: phi 5, between (5 - 1)/10 = 0.4, and the mean of eight uncertain by 0.0625.
+    seen = ordinary([5, 15, 5, 15, 5, 15, 0, 20])
+
+    assert seen is not None
+    assert seen.mean == 10
+    assert seen.spread == pytest.approx(0.4625)
+    assert ordinary([10] * 7) is None, "seven months tell nothing of what is ordinary"
+    assert ordinary([0] * 12) is None
+
+
+@pytest.mark.parametrize("spread", [0.0, 0.1])
+def test_months_that_differ_as_they_always_did_seldom_signal(spread: float) -> None:
+    random, false, narrow = Random(17), 0, 0
+    for _ in range(300):
+        line = [poisson(random, 20 * random.gammavariate(1 / spread, spread) if spread else 20.0) for _ in range(18)]
+        seen = ordinary(line[:12])
+        assert seen is not None
+        false += bool(run_signals(line[12:], expected=[seen.mean] * 6, spread=seen.spread))
+        narrow += bool(run_signals(line[12:], expected=[seen.mean] * 6))
+
+    assert false / 300 <= 0.1, "half a year without news must seldom look like news"
+    if spread:
+        assert narrow / 300 > 0.4, "limits of chance alone cry wolf: this is what the spread mends"

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from narahubung.rules.intervals import ImpossibleNumbers, gamma_share
+from narahubung.rules.intervals import ImpossibleNumbers, beta_share, gamma_share
 
 # One side's tail beyond three and two standard deviations of a normal measurement, which the rules were made for.
 _BEYOND_THREE = 0.00135
 _BEYOND_TWO = 0.02275
 RUN = 8
+FEWEST_ORDINARY = 8
 
 
 class RunRule(StrEnum):
@@ -43,19 +44,51 @@ class Signal:
     direction: Direction
 
 
-def run_signals(counts: Sequence[int], *, expected: Sequence[float]) -> tuple[Signal, ...]:
+@dataclass(frozen=True, slots=True)
+class Ordinary:
+    """How a series is when nothing new happens: its mean a period, and by how much periods differ beyond chance.
+
+    `spread` is the variance of the level over its square, what is uncertain about the mean from few periods included.
+    """
+
+    mean: float
+    spread: float
+
+
+def ordinary(counts: Sequence[int]) -> Ordinary | None:
+    """Return how earlier periods were, None where fewer than eight (or nothing in them) can tell.
+
+    Real months differ more than chance alone allows: weather, school years, whoever asks people to report. The
+    difference is measured by moments (variance over mean, as Laney 2002 widens the charts of counts) and never drawn
+    in: limits too wide miss something once, limits too narrow cry wolf every quarter. Refuses `ImpossibleNumbers`.
+    """
+    if any(count < 0 for count in counts):
+        raise ImpossibleNumbers("count", min(counts))
+    n = len(counts)
+    mean = sum(counts) / n if n else 0.0
+    if n < FEWEST_ORDINARY or mean <= 0:
+        return None
+    phi = sum((count - mean) ** 2 for count in counts) / (mean * (n - 1))
+    between = max(0.0, (phi - 1) / mean)
+    return Ordinary(mean, between + (1 / mean + between) / n)
+
+
+def run_signals(counts: Sequence[int], *, expected: Sequence[float], spread: float = 0.0) -> tuple[Signal, ...]:
     """Return the signals of the run rules in the order of the series (Western Electric 1956; Nelson 1984).
 
     `expected` is the ordinary mean of each period, from earlier periods (at least a year of them) or from
-    `standardising`. Limits are exact Poisson tails with the chances of the two and three standard deviations that the
-    rules were made for; a count at the median belongs to no side. Simulated at means of 1 to 20 a false signal comes
-    about once in 180 to 650 periods (docs/methods.md). Refuses `ImpossibleNumbers`.
+    `standardising`; `spread` how much periods ordinarily differ (`ordinary`), 0 for chance alone. Limits are exact
+    Poisson or negative binomial tails with the chances of the two and three standard deviations that the rules were
+    made for; a count at the median belongs to no side. Simulated at means of 1 to 20 a false signal comes about once in
+    180 to 650 periods (docs/methods.md). Refuses `ImpossibleNumbers`.
     """
     if len(counts) != len(expected):
         raise ImpossibleNumbers("expected", len(expected))
+    if not spread >= 0:
+        raise ImpossibleNumbers("spread", spread)
     signals = []
     for direction in Direction:
-        tails = [_tails(count, mean, direction) for count, mean in zip(counts, expected, strict=True)]
+        tails = [_tails(count, mean, spread, direction) for count, mean in zip(counts, expected, strict=True)]
         run = 0
         for at, (reached, passed) in enumerate(tails):
             run = run + 1 if passed < 0.5 and reached <= 0.5 else 0
@@ -68,13 +101,21 @@ def run_signals(counts: Sequence[int], *, expected: Sequence[float]) -> tuple[Si
     return tuple(sorted(signals, key=lambda signal: (signal.at, signal.rule, signal.direction)))
 
 
-def _tails(count: int, mean: float, direction: Direction) -> tuple[float, float]:
+def _tails(count: int, mean: float, spread: float, direction: Direction) -> tuple[float, float]:
     """Return the chance of a count so far out, and of one farther out, on that side."""
     if count < 0 or mean <= 0:
         raise ImpossibleNumbers("count", count)
-    if direction is Direction.UP:
-        return gamma_share(count, mean), gamma_share(count + 1, mean)
-    return 1 - gamma_share(count + 1, mean), 1 - gamma_share(count, mean)
+    reached, passed = _at_least(count, mean, spread), _at_least(count + 1, mean, spread)
+    return (reached, passed) if direction is Direction.UP else (1 - passed, 1 - reached)
+
+
+def _at_least(count: int, mean: float, spread: float) -> float:
+    """The chance of so many or more, about a level that is gamma with that spread."""
+    if count == 0:
+        return 1.0
+    if spread <= 1e-9:
+        return gamma_share(count, mean)
+    return beta_share(count, 1 / spread, mean / (1 / spread + mean))
 
 
 # The CUSUM runs in quarters, so that its run length can be reckoned without rounding.

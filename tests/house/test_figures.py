@@ -1,0 +1,83 @@
+"""No template prints a number about complaints but through the gate (`figure`, `figure_cell` of `web/figures.py`).
+
+What looks like a count in a template is found by its name; each that is none of a figure stands below with its reason.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.house import sources
+
+PRINTED = re.compile(r"\{\{\s*(?P<what>[^}]+?)\s*\}\}")
+COUNTED = re.compile(r"\{%\s*blocktrans(?:late)?\b[^%]*?\bcount\s+\w+=(?P<what>[\w.|]+)")
+# The last name of what is printed, where it names a count, a sum, a share or a middle.
+NUMBERS = re.compile(
+    r"(?:^|[._])(?:count|counts|total|totals|sum|number_of\w*|amount|percent|share|rate|ratio|numerator|denominator|"
+    r"median|average|mean|n)$"
+)
+MADE_INTO_NUMBERS = ("|length", "|floatformat", "|intcomma", "|add:")
+
+# Template and what it prints → why that is no figure about complaints. This list only shrinks.
+HONEST = {
+    ("desk/case.html", "page.passed"): "requirements of one case that are met, of its own list",
+    ("desk/routing_trial.html", "result.moved"): "rows of a trial that would move: a report on an import",
+    ("desk/tabs.html", "tab.count"): "work that waits for this reader now, capped; no period, no agency, no verdict",
+    ("inbox/list.html", "tab.count"): "work that waits for this reader now, capped",
+    ("inbox/list.html", "agency.count"): "work that waits in an agency now, for the coordinator who must see to it",
+    ("intake/lodged.html", "page.files"): "files the reader has just sent",
+    ("intake/writing.html", "page.typed.uploaded|length"): "files the reader has just sent",
+}  # fmt: skip
+
+
+def place(path: Path) -> str:
+    """Return the name by which a template is asked for."""
+    return path.as_posix().split("/templates/", 1)[1]
+
+
+def numbers(text: str) -> Iterator[str]:
+    """Yield what a template prints that looks like a count."""
+    for found in PRINTED.finditer(text):
+        what = found["what"]
+        if NUMBERS.search(what.split("|")[0]) or any(mark in what for mark in MADE_INTO_NUMBERS):
+            yield what
+    for found in COUNTED.finditer(text):
+        yield found["what"]
+
+
+def bare() -> set[tuple[str, str]]:
+    """Return every count that a template of the product prints by itself."""
+    return {
+        (place(path), what)
+        for path in sources.templates()
+        if "/allauth/" not in path.as_posix()
+        for what in numbers(path.read_text(encoding="utf-8"))
+    }
+
+
+def test_no_template_prints_a_count_without_the_gate() -> None:
+    assert bare() - HONEST.keys() == set(), "print it with {% figure %} or {% figure_cell %}, or say why not in HONEST"
+
+
+def test_no_reason_is_left_for_what_is_gone() -> None:
+    assert HONEST.keys() - bare() == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ page.total }}", "{{ agency.count }}", "{{ rows|length }}", "{{ share|floatformat:1 }}", "{{ n }}",
+        "{% blocktranslate count cases=page.cases %}",
+    ],
+)  # fmt: skip
+def test_the_look_out_sees_a_bare_count(text: str) -> None:
+    assert list(numbers(text))
+
+
+@pytest.mark.parametrize("text", ["{{ told.short }}", "{% figure page.settled %}", "{{ case.number }}"])
+def test_the_look_out_lets_figures_and_names_pass(text: str) -> None:
+    assert not list(numbers(text))

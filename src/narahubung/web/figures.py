@@ -30,13 +30,15 @@ class Ground:
 class Told:
     """A figure as people read it.
 
-    `name` is the indicator's; `short` the number with its unit, or the words in its place; `range` its interval,
-    empty for words; `sentence` says both; `caveats` must be shown beside it; `grounds` may be folded away.
+    `name` is the indicator's; `short` the number with its unit, or the words in its place; `range` its interval and
+    `ends` its two sides, empty for words; `sentence` says all; `caveats` must be shown beside it; `grounds` may be
+    folded away.
     """
 
     name: str
     short: str
     range: str
+    ends: tuple[str, str]
     sentence: str
     caveats: tuple[str, ...]
     grounds: tuple[Ground, ...]
@@ -55,6 +57,7 @@ def told(figure: Figure, *, name: str, of: Counted = Counted.COMPLAINTS, channel
         name=name,
         short=figure_words.said(figure.reading.said) if figure.is_words else _number(figure, figure.value),
         range="" if figure.is_words else _range(low, high),
+        ends=(low, high),
         sentence=_sentence(figure, of=figure_words.counted(of), low=low, high=high),
         caveats=tuple(figure_words.caveat(each) for each in figure.caveats if each not in _hidden(figure)),
         grounds=_grounds(figure, of=figure_words.counted(of), channels=channels),

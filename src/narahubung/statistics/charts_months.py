@@ -1,0 +1,153 @@
+"""The time line: what came in each month, recent months hatched while they still fill, and what else happened then."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext
+
+from narahubung.rules.rates import FEWEST_REPORTS
+from narahubung.statistics.charts import Chart, drawn
+from narahubung.statistics.charts_canvas import Canvas, Scale, Size, ticks
+from narahubung.statistics.figure_table import Cell, Column, Table, words
+from narahubung.web import dates
+from narahubung.web.figures import decimal
+
+_HEIGHT = {Size.NARROW: 230, Size.WIDE: 260}
+
+
+@dataclass(frozen=True, slots=True)
+class MonthBar:
+    """One month: its first day, what has come in, and whether it is hatched (`rules.delay`)."""
+
+    first: date
+    count: int
+    is_hatched: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """Something that happened on a day and may have moved the numbers: an outreach day, an outage, a rule change."""
+
+    on: date
+    words: str
+
+
+def time_line(
+    months: Sequence[MonthBar], *, code: str, title: str, sentence: str, happened: Sequence[Happened] = ()
+) -> Chart:
+    """Return the time line of consecutive months; `happened` is numbered above them and told in the legend."""
+    ordered = sorted(months, key=lambda month: month.first)
+    told = [each for each in sorted(happened, key=lambda each: (each.on, each.words)) if _month_of(each, ordered)]
+    svg = drawn(lambda size: _draw(ordered, told, size=size), title=f"{title}. {sentence}")
+    how = gettext(
+        "Setiap batang satu bulan. Batang bergaris: bulan yang laporannya masih dapat bertambah; jangan dibaca sebagai "
+        "penurunan. Kotak kosong: ada, tetapi kurang dari lima. Angka di atas batang: hal lain yang terjadi pada "
+        "bulan itu, dijelaskan di bawah."
+    )
+    legend = tuple(f"{number}. {dates.day(each.on)}: {each.words}" for number, each in enumerate(told, 1))
+    columns = (
+        Column("month", gettext("Bulan"), gettext("Bulan kejadian")),
+        Column("count", gettext("Yang masuk"), gettext("Yang masuk sampai sekarang, atau kata penggantinya")),
+        Column("complete", gettext("Kelengkapan"), gettext("Apakah bulan itu sudah lengkap")),
+        Column("happened", gettext("Kejadian lain"), gettext("Hal lain pada bulan itu yang dapat memengaruhi angka")),
+    )
+    rows = tuple(_row(month, told, ordered) for month in ordered)
+    return Chart(
+        code=code,
+        title=title,
+        sentence=sentence,
+        how_to_read=how,
+        svg=svg,
+        table=Table(code, title, columns, rows),
+        legend=legend,
+    )
+
+
+def _month_of(each: Happened, months: Sequence[MonthBar]) -> MonthBar | None:
+    day = each.on.replace(day=1)
+    return next((month for month in months if month.first == day), None)
+
+
+def _row(month: MonthBar, told: Sequence[Happened], months: Sequence[MonthBar]) -> tuple[Cell, ...]:
+    notes = "; ".join(each.words for each in told if _month_of(each, months) is month)
+    is_few = 0 < month.count < FEWEST_REPORTS
+    few = gettext("kurang dari %(minimum)s") % {"minimum": FEWEST_REPORTS}
+    return (
+        Cell(month_word(month.first), month.first.strftime("%Y-%m")),
+        Cell(few, None) if is_few else Cell(decimal(month.count), month.count),
+        words(gettext("belum lengkap") if month.is_hatched else gettext("lengkap")),
+        words(notes),
+    )
+
+
+def month_word(first: date) -> str:
+    """Return `Mei 2022`."""
+    return dates.day(first).split(" ", 1)[1]
+
+
+def _draw(months: Sequence[MonthBar], told: Sequence[Happened], *, size: Size) -> Canvas:
+    canvas = Canvas(size, _HEIGHT[size])
+    left, bottom = canvas.letter * 3.0, canvas.height - canvas.letter * 2.8
+    top = canvas.letter * 2.4 + (22 if told else 0)
+    y = Scale(0.0, max(FEWEST_REPORTS * 2, *(month.count for month in months)) * 1.05, bottom, top)
+    canvas.text((2, canvas.letter), gettext("Laporan per bulan"), kind="soft")
+    for value in ticks(y.high, most=4):
+        canvas.line((left, y.at(value)), (canvas.width - 4, y.at(value)), "grid")
+        canvas.text((left - 5, y.at(value) + canvas.letter * 0.35), decimal(value), anchor="end", kind="soft")
+    step = (canvas.width - 4 - left) / len(months)
+    for k, month in enumerate(months):
+        _bar(canvas, month, left=left + step * k + step * 0.12, width=step * 0.76, y=y)
+    canvas.line((left, bottom), (canvas.width - 4, bottom), "axis")
+    # The last month is named first: it must never be the one without room.
+    for k in reversed(range(len(months))):
+        middle, last = left + step * (k + 0.5), k == len(months) - 1
+        word = dates.day(months[k].first).split(" ")[1][:3]
+        if last or months[k].first.month in (1, 4, 7, 10):
+            at = (canvas.width - 4 if last else middle, bottom + canvas.letter * 1.2)
+            if canvas.text_if_free(at, word, anchor="end" if last else "middle", kind="soft") and (
+                last or months[k].first.month == 1 or k == 0
+            ):
+                year = (at[0], bottom + canvas.letter * 2.4)
+                canvas.text_if_free(year, str(months[k].first.year), anchor="end" if last else "middle", kind="soft")
+    _numbers(canvas, months, told, left=left, step=step, top=top, bottom=bottom)
+    return canvas
+
+
+def _bar(canvas: Canvas, month: MonthBar, *, left: float, width: float, y: Scale) -> None:
+    if not month.count:
+        return
+    shown = month.count if month.count >= FEWEST_REPORTS else FEWEST_REPORTS - 1
+    top = y.at(shown)
+    if month.count < FEWEST_REPORTS:
+        canvas.bar(left, top, width, y.start - top, "few")
+    elif month.is_hatched:
+        canvas.hatch(left, top, width, y.start - top)
+    else:
+        canvas.bar(left, top, width, y.start - top, "bar")
+
+
+def _numbers(
+    canvas: Canvas,
+    months: Sequence[MonthBar],
+    told: Sequence[Happened],
+    *,
+    left: float,
+    step: float,
+    top: float,
+    bottom: float,
+) -> None:
+    by_month: dict[int, list[int]] = {}
+    for number, each in enumerate(told, 1):
+        month = _month_of(each, months)
+        if month is not None:
+            by_month.setdefault(list(months).index(month), []).append(number)
+    for k, numbers in by_month.items():
+        x = left + step * (k + 0.5)
+        canvas.line((x, top - 6), (x, bottom), "event")
+        word = str(numbers[0]) if len(numbers) == 1 else f"{numbers[0]}–{numbers[-1]}"
+        for lift in (0.0, canvas.letter * 1.3):
+            if canvas.text_if_free((x, top - 9 - lift), word, anchor="middle"):
+                break

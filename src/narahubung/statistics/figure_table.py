@@ -1,0 +1,41 @@
+"""A table of figures as values: what stands below a chart, what is downloaded, and what each column means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+Value = str | int | float | date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its code in files, its heading on screen, and what stands in it, for the dictionary."""
+
+    code: str
+    heading: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One entry: as it is read, and as a program takes it (None where words stand instead of a number)."""
+
+    text: str
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Columns and rows; the first cell of a row names it. `notes` are the sentences that belong to the whole."""
+
+    code: str
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    notes: tuple[str, ...] = ()
+
+
+def words(text: str) -> Cell:
+    """Return a cell of words, read and filed alike."""
+    return Cell(text, text)

@@ -1,0 +1,117 @@
+"""Invented figures as charts: the same for every run, with small, silent and unknown ones among them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from random import Random
+
+from narahubung.rules.funnel import Funnel, Mark, ShareMark, funnel, place_shares
+from narahubung.rules.rates import Arrival, Came, Grounds, Period, Stream, Tally, share_of
+from narahubung.rules.waiting import Curve, Wait, waiting_curve
+from narahubung.statistics import charts_funnel, charts_interval, charts_months, charts_waiting
+from narahubung.statistics.charts import Chart
+from narahubung.web import figures
+from narahubung.web.figures import Told
+
+NAMES = (
+    "Disdukcapil", "Dinas Kesehatan", "Disdikbud", "DPUPR", "Dinas Sosial", "DPMPTSP", "Dishub", "DLHK", "Diskominfo",
+    "Distransnaker", "Bapenda", "Satpol PP", "DPMD", "Distanak", "RSUD AM Parikesit", "Inspektorat",
+)  # fmt: skip
+EXPECTED = (3, 5, 7, 9, 12, 14, 16, 20, 24, 28, 33, 40, 55, 70, 120, 200)
+CASES = (12, 15, 17, 19, 22, 24, 26, 30, 34, 38, 43, 50, 65, 80, 130, 210)
+QUARTER = Period(date(2026, 1, 1), date(2026, 3, 31))
+EVENTS = (
+    charts_months.Happened(date(2025, 3, 12), "Jemput bola di Kecamatan Contoh"),
+    charts_months.Happened(date(2025, 3, 20), "Sistem padam dua hari"),
+    charts_months.Happened(date(2026, 1, 5), "Aturan baru"),
+    charts_months.Happened(date(2019, 1, 1), "Jauh sebelum masa ini"),
+)
+COUNTS = (12, 15, 9, 20, 3, 0, 18, 17, 25, 22, 19, 24, 30, 26, 21, 18, 15, 24, 9, 4, 11, 14, 9, 7)
+
+
+def told(numerator: int, cases: int, name: str = "Dijawab tepat waktu") -> Told:
+    came = (Came(Arrival.ORDINARY, "web", cases),)
+    tally = Tally(cases, frozenset({Stream.LM}))
+    grounds = Grounds(indicator="ON_TIME", period=QUARTER, tally=tally, still_open=0, came=came)
+    return figures.told(share_of(grounds, numerator=numerator, source="register"), name=name)
+
+
+def ratios() -> Funnel:
+    rng = Random(4)
+    observed = [max(0, round(rng.gauss(mean, mean**0.5))) for mean in EXPECTED]
+    observed[8], observed[12] = 70, 18
+    return funnel(Mark(*each) for each in zip(NAMES, observed, map(float, EXPECTED), strict=True))
+
+
+def shares() -> tuple[ShareMark, ...]:
+    rng = Random(5)
+    return tuple(ShareMark(name, int(n * rng.uniform(0.6, 0.95)), n) for name, n in zip(NAMES, CASES, strict=True))
+
+
+def waits() -> tuple[Wait, ...]:
+    rng = Random(6)
+    return tuple(Wait(float(int(rng.expovariate(1 / 20))), ended=rng.random() < 0.75) for _ in range(140))
+
+
+def curve() -> Curve:
+    return waiting_curve(waits())
+
+
+def ratio_chart() -> Chart:
+    names = {name: name for name in NAMES}
+    return charts_funnel.ratio_funnel(
+        ratios(), code="corong", title="Laporan dibanding perkiraan", sentence="Dua.", names=names, own="Dinas Sosial"
+    )
+
+
+def share_chart() -> Chart:
+    marks = shares()
+    target = sum(mark.numerator for mark in marks) / sum(mark.cases for mark in marks)
+    return charts_funnel.share_funnel(
+        place_shares(marks, target=target),
+        target=target,
+        code="corong-tepat",
+        title="Dijawab tepat waktu",
+        sentence="Semua sejalan.",
+        names={name: name for name in NAMES},
+        of="Kewajiban yang jatuh tempo",
+    )
+
+
+def strip_chart() -> Chart:
+    lines = [charts_interval.Strip(mark.key, told(mark.numerator, mark.cases)) for mark in shares()]
+    lines[3] = charts_interval.Strip(lines[3].name, told(5, 6))
+    return charts_interval.strips(
+        lines, code="strip", title="Per instansi", sentence="Enam belas.", middle=told(70, 98)
+    )
+
+
+def curve_chart() -> Chart:
+    return charts_waiting.waiting_steps(curve(), code="kurva", title="Sampai jawaban pertama", sentence="Setengahnya.")
+
+
+def bar_chart() -> Chart:
+    ended, still = Counter[int](), Counter[int]()
+    for wait in waits():
+        (ended if wait.ended else still)[int(wait.days)] += 1
+    waited = [charts_waiting.Waited(day, ended[day], still[day]) for day in sorted(ended.keys() | still.keys())]
+    return charts_waiting.waiting_bars(waited, code="batang", title="Lama menunggu", sentence="Kebanyakan.")
+
+
+def month_chart() -> Chart:
+    months = [
+        charts_months.MonthBar(date(2024 + (4 + k) // 12, (4 + k) % 12 + 1, 1), count, is_hatched=k > 20)
+        for k, count in enumerate(COUNTS)
+    ]
+    return charts_months.time_line(months, code="bulan", title="Per bulan", sentence="Tiga.", happened=EVENTS)
+
+
+EVERY = {
+    "ratio funnel": ratio_chart,
+    "share funnel": share_chart,
+    "strip": strip_chart,
+    "curve": curve_chart,
+    "bars": bar_chart,
+    "months": month_chart,
+}

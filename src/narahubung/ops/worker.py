@@ -16,6 +16,8 @@ from django.utils import timezone
 
 from narahubung.agencies import appointments, directory
 from narahubung.cases import clockwork, files
+from narahubung.facts import keeping
+from narahubung.network import alarm
 from narahubung.notices import owed, sending
 from narahubung.ops import checkpoints, health, reactions, supervision
 from narahubung.ops.models import Mark
@@ -73,13 +75,24 @@ def send(at: datetime) -> object:
     return sending.send_owed(at=at, now=timezone.now).sent
 
 
+def figures(at: datetime, *, pulse: Callable[[], None]) -> object:
+    """Fold what has happened into the facts that are counted; a case that cannot be folded is logged."""
+    on = directory.current().calendar.local(at).date()
+    kept = keeping.catch_up(on=on, pulse=pulse)
+    for case, fault in kept.failed.items():
+        log.error("fold_failed", case=str(case), fault=fault)
+    return kept.folded
+
+
 def chores(pulse: Callable[[], None] = lambda: None) -> list[Chore]:
     """Return what the worker does, in the order in which it does it; long chores give `pulse` a chance in between."""
     return [
         Chore("react", 0.0, lambda at: reactions.react_to_all(at=at, pulse=pulse)),
+        Chore("figures", LOOK_EVERY, lambda at: figures(at, pulse=pulse)),
         Chore("recompute", 15.0, lambda at: recompute(at, pulse=pulse)),
         Chore("escalate", 15.0, lambda at: escalate(at, pulse=pulse)),
         Chore("digest", MINUTE, digest),
+        Chore("network_alarm", 10 * MINUTE, lambda at: alarm.ring(at=at)),
         Chore("send", LOOK_EVERY, send),
         Chore("sweep_files", HOUR, lambda at: files.sweep(at=at)),
         Chore("checkpoint", 10 * MINUTE, lambda at: checkpoints.set_one(at=at)),

@@ -17,10 +17,14 @@ FEWEST_BEHIND = 10
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """One report: the month in which it `happened` (months counted from any fixed start) and how many later it came."""
+    """One report: the month in which it `happened` (months counted from any fixed start) and how many later it came.
+
+    `times` is how many reports came just so.
+    """
 
     happened: int
     lag: int
+    times: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,7 @@ def completeness(
         if not 0 <= report.lag <= watched:
             raise ImpossibleNumbers("lag", report.lag)
         if report.lag <= furthest:
-            tally[min(watched, furthest), report.lag] += 1
+            tally[min(watched, furthest), report.lag] += report.times
     z = NormalDist().inv_cdf((1 + level) / 2)
     share, spread, behind = 1.0, 0.0, tally.total()
     done = [Completeness(furthest, 1.0, 1.0, 1.0, behind)]

@@ -18,10 +18,12 @@ class Wait:
 
     A wait that ended in another way than the one asked for (withdrawn, handed over) has not `ended`: it was watched
     for so long and then left. That is fair only where such leaving has nothing to do with how long the rest would wait.
+    `times` is how many waited just so.
     """
 
     days: float
     ended: bool
+    times: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,9 @@ def waiting_curve(waits: Iterable[Wait], *, level: float = LEVEL) -> Curve:
     for wait in waits:
         if not 0 <= wait.days < math.inf:
             raise ImpossibleNumbers("days", wait.days)
-        (ended if wait.ended else left)[wait.days] += 1
+        if wait.times < 0:
+            raise ImpossibleNumbers("times", wait.times)
+        (ended if wait.ended else left)[wait.days] += wait.times
     n = at_risk = ended.total() + left.total()
     waiting, spread = 1.0, 0.0
     steps: list[Step] = []

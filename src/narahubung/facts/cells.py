@@ -1,0 +1,245 @@
+"""How sums are read: from roll-ups where a slice has what is asked for, else from the facts, to the same result."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any
+
+from django.db import connection
+
+from narahubung.facts import contributions
+from narahubung.facts.contributions import MEASURES, SLICES, Measure
+from narahubung.facts.models import Mark
+from narahubung.rules.rates import Arrival, Came, Grounds, Period, Stream, Tally
+from narahubung.rules.refusals import RuleBroken
+
+COUNTS = frozenset({"reports"})
+SHARES = frozenset({"settled", "returned", "reopened"})
+KEPT = frozenset(m.indicator for m in MEASURES if m.of_terms)
+TIMES = frozenset(m.indicator for m in MEASURES if m.is_wait)
+
+
+class NoSuchIndicator(RuleBroken):
+    """A figure was asked for that the catalogue does not know, or in a way in which it is not read (422)."""
+
+    def __init__(self, indicator: str) -> None:
+        super().__init__(indicator)
+        self.indicator = indicator
+
+
+class By(StrEnum):
+    """What rows are told apart by; NOTHING: one row (a stream). Keys are codes; of offices, governments and agencies
+    the row's key in digits (`directory.agencies[int(key)]`), "0" for cases that no agency has; "" for none."""
+
+    NOTHING = ""
+    OFFICE = "office"
+    GOVERNMENT = "government"
+    AGENCY = "agency"
+    SERVICE = "service"
+    SUBSTANCE = "substance"
+    DISTRICT = "district"
+    CHANNEL = "channel"
+    MONTH = "month"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Where:
+    """Which facts are counted; None, "" and no streams mean all."""
+
+    office: int | None = None
+    government: int | None = None
+    agency: int | None = None
+    service: str = ""
+    substance: str = ""
+    district: str = ""
+    streams: tuple[Stream, ...] = ()
+
+    def conditions(self) -> dict[str, int | str]:
+        """Return the dimensions that must have one value."""
+        given: dict[str, int | str | None] = {
+            "office": self.office,
+            "government": self.government,
+            "agency": self.agency,
+            "service": self.service or None,
+            "substance": self.substance or None,
+            "district": self.district or None,
+        }
+        return {name: value for name, value in given.items() if value is not None}
+
+
+EVERYWHERE = Where()
+
+
+def insist(indicators: Sequence[str], allowed: frozenset[str]) -> None:
+    """Refuse `NoSuchIndicator` unless each of the indicators is read in this way."""
+    for indicator in indicators:
+        if indicator not in allowed:
+            raise NoSuchIndicator(indicator)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """So many facts alike: the values of their dimensions, and whatever `extra` was asked of each."""
+
+    indicator: str
+    key: str
+    beside: Any
+    stream: str
+    arrival: str
+    channel: str
+    outcome: str
+    extra: Any
+    n: int
+
+
+_KEYS = {By.NOTHING: "''", By.MONTH: "date_trunc('month', day::timestamp)::date::text"}
+
+
+def cells_of(
+    indicators: Sequence[str],
+    *,
+    by: By,
+    period: Period,
+    where: Where,
+    on: date,
+    extra: str = "0",
+    extra_values: Sequence[Any] = (),
+    beside: str = "",
+) -> list[Cell]:
+    """Return the sums by key, stream, arrival, channel, outcome and `extra`, from roll-ups if they can tell. One query.
+
+    Roll-ups know days from the first of the running month on. Should they have been folded further than `on` (somebody
+    asks for a day of the past), the facts are counted after all.
+    """
+    needed = {*where.conditions(), *({beside} if beside else ()), *({by.value} & set(contributions.DIMENSIONS))}
+    slice_ = _slice(needed, indicators) if _keeps_to_months(period, exact_from=on.replace(day=1)) else None
+    key, beside = _KEYS.get(by, f"{by.value}::text"), beside or "0"
+    if slice_ is not None:
+        key = "value" if by.value == slice_ and slice_ in contributions.VALUES else key
+        source, values = _rolled(slice_, indicators, period=period, where=where)
+        found = _asked(f"{key}, {beside}", source, extra, [*extra_values, *values])
+        exact_from = found[0][-1] if found else Mark.objects.values_list("exact_from", flat=True).first()
+        if exact_from is None or (on >= exact_from and _keeps_to_months(period, exact_from=exact_from)):
+            return [Cell(*row[:-1]) for row in found]
+        key = _KEYS.get(by, f"{by.value}::text")
+    source, values = _direct(indicators, period=period, where=where)
+    return [Cell(*row[:-1]) for row in _asked(f"{key}, {beside}", source, extra, [*extra_values, *values])]
+
+
+def _asked(keys: str, source: str, extra: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT indicator, {keys}, stream, arrival, channel, outcome, {extra}, sum(n)::bigint,"  # noqa: S608
+            f" (SELECT max(exact_from) FROM facts_mark) FROM {source} GROUP BY 1, 2, 3, 4, 5, 6, 7, 8",
+            values,
+        )
+        return list(cursor.fetchall())
+
+
+def _slice(needed: set[str], indicators: Sequence[str]) -> str | None:
+    """Return the smallest slice with all these dimensions, None where there is none."""
+    waits = any(indicator in TIMES for indicator in indicators)
+    names = contributions.WAIT_SLICES if waits else tuple(SLICES)
+    return next((name for name in names if needed <= set(SLICES[name])), None)
+
+
+def _keeps_to_months(period: Period, *, exact_from: date) -> bool:
+    after = period.last + timedelta(days=1)
+    return all(day.day == 1 or day >= exact_from for day in (period.first, after))
+
+
+def _rolled(slice_: str, indicators: Sequence[str], *, period: Period, where: Where) -> tuple[str, list[Any]]:
+    conditions = ["slice = %s", "indicator = ANY(%s)", "day BETWEEN %s AND %s"]
+    values: list[Any] = [slice_, list(indicators), period.first, period.last]
+    if "agency" not in SLICES[slice_]:
+        conditions.append("agency = 0")
+    for name, value in where.conditions().items():
+        conditions.append(f"{'value' if name in contributions.VALUES else name} = %s")
+        values.append(value)
+    if where.streams:
+        conditions.append("stream = ANY(%s)")
+        values.append([stream.value for stream in where.streams])
+    return f"facts_rolled WHERE {' AND '.join(conditions)}", values
+
+
+def _direct(indicators: Sequence[str], *, period: Period, where: Where) -> tuple[str, list[Any]]:
+    parts, values = [], list[Any]()
+    for measure in MEASURES:
+        if measure.indicator in indicators:
+            narrow, more = narrowed(measure, period=period, where=where)
+            parts.append(contributions.rows(measure, narrow=narrow, more=", 1 AS n"))
+            values += more
+    return f"({' UNION ALL '.join(parts)}) r", values
+
+
+def narrowed(measure: Measure, *, period: Period, where: Where) -> tuple[str, list[Any]]:
+    conditions, values = [f"{measure.day} BETWEEN %s AND %s"], list[Any]([period.first, period.last])
+    for name, value in where.conditions().items():
+        conditions.append(f"{measure.agency if name == 'agency' else f'c.{name}'} = %s")
+        values.append(value)
+    if where.streams:
+        conditions.append("c.stream = ANY(%s)")
+        values.append([stream.value for stream in where.streams])
+    return " AND ".join(conditions), values
+
+
+Group = tuple[tuple[str, str, frozenset[Stream]], list[Cell]]
+
+
+def groups(
+    cells: Iterable[Cell],
+    indicators: Sequence[str],
+    *,
+    by: By,
+    where: Where,
+    label: str,
+    among: Iterable[str],
+) -> list[Group]:
+    """Return the cells by indicator, key and stream (under a label: all streams), in that order, empty ones too."""
+    every = where.streams or tuple(Stream)
+    grouped: dict[tuple[str, str, str], list[Cell]] = {}
+    for cell in cells:
+        grouped.setdefault((cell.indicator, cell.key, "" if label else cell.stream), []).append(cell)
+    wanted = {"", *among} if by is By.NOTHING else set(among)
+    for indicator in indicators:
+        there = {key for found, key, _ in grouped if found == indicator}
+        for key in wanted - there:
+            grouped[indicator, key, "" if label else every[0].value] = []
+    streams = [stream.value for stream in Stream]
+
+    def place(one: tuple[str, str, str]) -> tuple[int, str, int]:
+        return list(indicators).index(one[0]), one[1], streams.index(one[2]) if one[2] else 0
+
+    done = list[Group]()
+    for (indicator, key, stream), group in sorted(grouped.items(), key=lambda item: place(item[0])):
+        present = frozenset(Stream(cell.stream) for cell in group) or frozenset(every[:1])
+        done.append(((indicator, key, present if label else frozenset({Stream(stream)})), group))
+    return done
+
+
+def grounds_of(
+    indicator: str,
+    cells: Iterable[Cell],
+    *,
+    streams: frozenset[Stream],
+    period: Period,
+    on: date,
+    label: str,
+    open_: Iterable[str],
+) -> Grounds:
+    came, still_open = Counter[tuple[str, str]](), 0
+    for cell in cells:
+        came[cell.arrival, cell.channel] += cell.n
+        still_open += cell.n if cell.outcome in open_ else 0
+    return Grounds(
+        indicator=indicator,
+        period=period,
+        tally=Tally(came.total(), streams, label),
+        still_open=still_open,
+        came=tuple(Came(Arrival(arrival), channel, n) for (arrival, channel), n in sorted(came.items())),
+        is_complete=period.last < on,
+    )

@@ -1,0 +1,262 @@
+"""The only door by which facts are written: case by case as things happen, or all anew from nothing."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, fields
+from datetime import date, tzinfo
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import Model
+
+from narahubung.agencies import directory
+from narahubung.cases import story
+from narahubung.facts import contributions
+from narahubung.facts.folding import fold
+from narahubung.facts.models import CaseRow, Due, Mark, TermRow
+from narahubung.facts.shapes import CaseFact, Folded, TermFact
+from narahubung.rules.workday import zone_of
+
+BATCH = 500
+# Whoever writes facts holds this lock to the end of the transaction: the sums stay true, and nobody else waits for it.
+_LOCK = 4_021_001
+_TABLES = ("facts_case", "facts_term", "facts_rolled")
+_ORDER = {"facts_case": "case_id", "facts_term": "key", "facts_rolled": ", ".join(contributions.KEY)}
+_KEY = ", ".join(contributions.KEY)
+_TYPES = ("text", "text", "bigint", "date", "bigint", "bigint", "text", "text", "text", "text", "text", "int")
+_GIVEN = ", ".join(f"%s::{kind}[]" for kind in (*_TYPES, "bigint"))
+_SAME = " AND ".join(f"r.{name} = d.{name}" for name in contributions.KEY)
+
+
+@dataclass(slots=True)
+class Kept:
+    """What one round of folding did: how many cases, and those that could not be folded, with the fault's name."""
+
+    folded: int = 0
+    failed: dict[UUID, str] = field(default_factory=dict)
+
+
+def catch_up(*, on: date, pulse: Callable[[], None] = lambda: None) -> Kept:
+    """Fold every case with an event that is not folded yet, each batch in one transaction with the forgetting.
+
+    Killed at any instant, a batch is either wholly done or wholly still to do. While another worker folds, nothing.
+    `on` is the local day: months that are over by then are kept as months.
+    """
+    done = Kept()
+    while _one_batch(done, on=on):
+        pulse()
+    return done
+
+
+def _one_batch(done: Kept, *, on: date) -> bool:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_LOCK])
+        if not cursor.fetchone()[0]:
+            return False
+        exact_from = _exact_from(on)
+        cursor.execute(
+            "DELETE FROM facts_due WHERE id IN (SELECT id FROM facts_due ORDER BY id LIMIT %s) RETURNING case_id",
+            [BATCH],
+        )
+        cases = sorted({case for (case,) in cursor.fetchall()})
+        if not cases:
+            return False
+        # A case's event is committed before its row here can be seen, so the stories read now hold it.
+        before = _contributed(cases, exact_from=exact_from)
+        folded = list(_folded(cases, done=done, zone=_zone()))
+        _write(folded)
+        _add(_contributed(cases, exact_from=exact_from), taken=before)
+        done.folded += len(folded)
+        return True
+
+
+def _zone() -> tzinfo:
+    return zone_of(directory.current().calendar.zone)
+
+
+def _folded(cases: Iterable[UUID], *, done: Kept, zone: tzinfo) -> Iterator[Folded]:
+    for each in story.stories(cases):
+        try:
+            yield fold(each, zone=zone)
+        except Exception as fault:  # noqa: BLE001 - one case that cannot be folded must not keep all others from it
+            done.failed[each.case] = type(fault).__name__
+
+
+def _write(folded: Sequence[Folded]) -> None:
+    _save(CaseRow, [CaseRow(**_values(each.case)) for each in folded], key="case")
+    _save(TermRow, [TermRow(**_values(term)) for each in folded for term in each.terms], key="key")
+
+
+def _values(fact: CaseFact | TermFact) -> dict[str, object]:
+    return {each.name: getattr(fact, each.name) for each in fields(fact)}
+
+
+def _save(table: type[Model], rows: Sequence[Model], *, key: str) -> None:
+    others = [each.name for each in table._meta.local_concrete_fields if each.name != key]
+    table._default_manager.bulk_create(rows, update_conflicts=True, unique_fields=[key], update_fields=others)
+
+
+def _exact_from(on: date) -> date:
+    """Return from which day on roll-ups know days; where a month has ended since, turn its days into one month."""
+    month, mark = on.replace(day=1), Mark.objects.order_by("id").first()
+    if mark is None:
+        mark = Mark.objects.create(exact_from=month)
+    if mark.exact_from < month:
+        _forget_days(since=mark.exact_from, until=month)
+        mark.exact_from = month
+        mark.save()
+    return mark.exact_from
+
+
+def _forget_days(*, since: date, until: date) -> None:
+    within = "day >= %s AND day < %s AND outcome <> 'running' AND indicator <> 'open'"
+    first = "date_trunc('month', day::timestamp)::date"
+    others = ", ".join(name for name in contributions.KEY if name != "day")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO facts_rolled ({others}, day, n)"  # noqa: S608 - our own text
+            f" SELECT {others}, {first} AS month, sum(n) FROM facts_rolled"
+            f" WHERE {within} AND day <> {first} GROUP BY {others}, month"
+            f" ON CONFLICT ({_KEY}) DO UPDATE SET n = facts_rolled.n + excluded.n",
+            [since, until],
+        )
+        cursor.execute(f"DELETE FROM facts_rolled WHERE {within} AND day <> {first}", [since, until])  # noqa: S608
+
+
+def _contributed(cases: list[UUID], *, exact_from: date) -> Counter[tuple[object, ...]]:
+    """Return what these cases add to each roll-up row now."""
+    whole = " UNION ALL ".join(contributions.statements(exact_from=exact_from, narrow="c.case_id = ANY(%s)"))
+    with connection.cursor() as cursor:
+        cursor.execute(whole, [cases] * (len(contributions.MEASURES) + 1))
+        return Counter({row[:-1]: row[-1] for row in cursor.fetchall()})
+
+
+def _add(now: Counter[tuple[object, ...]], *, taken: Counter[tuple[object, ...]]) -> None:
+    """Add to the roll-ups what is contributed now, and take away what was before; rows that reach none are dropped."""
+    now.subtract(taken)
+    less, more = {key: n for key, n in now.items() if n < 0}, {key: n for key, n in now.items() if n > 0}
+    with connection.cursor() as cursor:
+        if less:
+            delta = f"unnest({_GIVEN}) AS d({_KEY}, n) WHERE {_SAME}"
+            given = _columns(less)
+            cursor.execute(f"UPDATE facts_rolled r SET n = r.n + d.n FROM {delta}", given)  # noqa: S608 - our own text
+            cursor.execute(f"DELETE FROM facts_rolled r USING {delta} AND r.n = 0", given)  # noqa: S608
+        if more:
+            cursor.execute(
+                f"INSERT INTO facts_rolled ({_KEY}, n) SELECT * FROM unnest({_GIVEN})"  # noqa: S608
+                f" ON CONFLICT ({_KEY}) DO UPDATE SET n = facts_rolled.n + excluded.n",
+                _columns(more),
+            )
+
+
+def _columns(delta: dict[tuple[object, ...], int]) -> list[list[object]]:
+    return [list(column) for column in zip(*((*key, n) for key, n in delta.items()), strict=True)]
+
+
+def rebuild(*, on: date, pulse: Callable[[], None] = lambda: None) -> Kept:
+    """Forget all facts and fold every case anew, in one transaction: readers see the old facts until the end."""
+    done, zone = Kept(), _zone()
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        for table in ("facts_due", *_TABLES):
+            cursor.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own tables
+        for cases in story.in_batches():
+            pulse()
+            folded = list(_folded(cases, done=done, zone=zone))
+            CaseRow.objects.bulk_create([CaseRow(**_values(each.case)) for each in folded])
+            TermRow.objects.bulk_create([TermRow(**_values(term)) for each in folded for term in each.terms])
+            done.folded += len(folded)
+        roll_up(exact_from=_exact_from(on))
+    return done
+
+
+def roll_up(*, exact_from: date) -> None:
+    """Fill the empty roll-ups from the facts."""
+    with connection.cursor() as cursor:
+        for statement in contributions.statements(exact_from=exact_from):
+            cursor.execute(f"INSERT INTO facts_rolled ({_KEY}, n) {statement}")
+        cursor.execute("ANALYZE facts_case, facts_term, facts_rolled")
+
+
+def digest() -> str:
+    """Return the SHA-256 (hex) of all facts and roll-ups, row by row in the order of their keys."""
+    whole = hashlib.sha256()
+    with transaction.atomic():
+        for table in _TABLES:
+            for line in _lines(table):
+                whole.update(line.encode() + b"\n")
+    return whole.hexdigest()
+
+
+def _lines(table: str) -> Iterator[str]:
+    # Every column but the serial key that a roll-up row happens to have.
+    row = f"ROW({_KEY}, n)" if table == "facts_rolled" else "f"
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(f"SELECT ({row})::text FROM {table} f ORDER BY {_ORDER[table]}")  # noqa: S608 - our own text
+        for (line,) in cursor:
+            yield line
+
+
+def differing(*, on: date, most: int = 20) -> tuple[str, ...]:
+    """Fold everything anew without writing and return what is stored otherwise, in words, at most so many; none: whole.
+
+    What is due is folded first. Takes the lock, so that nothing moves meanwhile.
+    """
+    catch_up(on=on)
+    found: list[str] = []
+    zone = _zone()
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        waiting = set(Due.objects.values_list("case_id", flat=True))
+        seen = 0
+        for cases in story.in_batches():
+            seen += len(cases)
+            found += _differing_cases(cases, zone=zone, waiting=waiting)
+        if (more := CaseRow.objects.count() - seen) > 0:
+            found.append(f"{more} facts too many: of cases that are not there")
+        found += _differing_sums(_exact_from(on))
+    return tuple(found[:most])
+
+
+def _differing_cases(cases: tuple[UUID, ...], *, zone: tzinfo, waiting: set[UUID]) -> Iterator[str]:
+    rows = {row.case: row for row in CaseRow.objects.filter(case__in=cases)}
+    terms: dict[UUID, list[TermRow]] = {}
+    for term in TermRow.objects.filter(case__in=cases).order_by("key"):
+        terms.setdefault(term.case, []).append(term)
+    for each in story.stories(cases):
+        if each.case in waiting:
+            continue
+        should, row = fold(each, zone=zone), rows.get(each.case)
+        if row is None:
+            yield f"case {each.case}: no fact"
+            continue
+        stored = [_stored(one, TermFact) for one in terms.get(each.case, [])]
+        if wrong := _names(_stored(row, CaseFact), _values(should.case)):
+            yield f"case {each.case}: {', '.join(wrong)}"
+        if stored != [_values(term) for term in should.terms]:
+            yield f"case {each.case}: terms"
+
+
+def _stored(row: Model, shape: type[CaseFact | TermFact]) -> dict[str, object]:
+    return {each.name: getattr(row, each.name) for each in fields(shape)}
+
+
+def _names(stored: dict[str, object], should: dict[str, object]) -> list[str]:
+    return [name for name, value in should.items() if stored[name] != value]
+
+
+def _differing_sums(exact_from: date) -> list[str]:
+    found = []
+    with connection.cursor() as cursor:
+        recounted = " UNION ALL ".join(contributions.statements(exact_from=exact_from))
+        cursor.execute(
+            f"WITH is_so AS (SELECT {_KEY}, n FROM facts_rolled), should AS ({recounted})"  # noqa: S608 - our own text
+            " (SELECT 'too much', * FROM (TABLE is_so EXCEPT TABLE should) a) UNION ALL"
+            " (SELECT 'missing', * FROM (TABLE should EXCEPT TABLE is_so) b) LIMIT 20"
+        )
+        for word, *key, n in cursor.fetchall():
+            found.append(f"roll-up {'/'.join(str(part) for part in key if part not in ('', 0))}: {n} {word}")
+    return found

@@ -1,0 +1,140 @@
+"""The tables of what is counted. Only this room touches them; others get counts, by `facts.reading` alone."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+
+class Due(models.Model):
+    """A case with an event that is not folded yet. A trigger writes the row with the event, so none is forgotten."""
+
+    case_id = models.UUIDField()
+    since = models.DateTimeField()
+
+    def __str__(self) -> str:
+        """Return the case's key."""
+        return str(self.case_id)
+
+
+class CaseRow(models.Model):
+    """One case as it is counted, see `shapes.CaseFact`."""
+
+    case = models.UUIDField(primary_key=True, db_column="case_id")
+    events = models.IntegerField()
+    office = models.BigIntegerField()
+    government = models.BigIntegerField()
+    agency = models.BigIntegerField()
+    first_agency = models.BigIntegerField()
+    officer = models.BigIntegerField()
+    service = models.CharField(max_length=48)
+    substance = models.CharField(max_length=32)
+    district = models.CharField(max_length=13)
+    reported = models.CharField(max_length=48)
+    stream = models.CharField(max_length=10)
+    arrival = models.CharField(max_length=12)
+    channel = models.CharField(max_length=24)
+    turn = models.CharField(max_length=16)
+    happened_on = models.DateField(null=True)
+    lodged_at = models.DateTimeField()
+    lodged_on = models.DateField()
+    forwarded_on = models.DateField(null=True)
+    given_on = models.DateField(null=True)
+    acknowledged_on = models.DateField(null=True)
+    answered_on = models.DateField(null=True)
+    returns = models.IntegerField()
+    reopened = models.IntegerField()
+    due_on = models.DateField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_on = models.DateField(null=True)
+    ending = models.CharField(max_length=24)
+    reason = models.CharField(max_length=48)
+    verdict = models.CharField(max_length=12)
+
+    class Meta:
+        db_table = "facts_case"
+        indexes: ClassVar[list[models.Index]] = [
+            # For what no roll-up answers: a few months of one agency or of everything.
+            models.Index(fields=["agency", "lodged_on"], name="fact_agency_lodged"),
+            models.Index(fields=["lodged_on"], name="fact_lodged"),
+            models.Index(fields=["ended_on"], name="fact_ended", condition=Q(ended_on__isnull=False)),
+        ]
+
+    def __str__(self) -> str:
+        """Return the case's key."""
+        return str(self.case)
+
+
+class TermRow(models.Model):
+    """One obligation as it is counted, see `shapes.TermFact`."""
+
+    key = models.BigIntegerField(primary_key=True)
+    case = models.UUIDField(db_column="case_id")
+    code = models.CharField(max_length=16)
+    agency = models.BigIntegerField()
+    is_correction = models.BooleanField()
+    started_on = models.DateField()
+    due_on = models.DateField(null=True)
+    ended_on = models.DateField(null=True)
+    outcome = models.CharField(max_length=8)
+
+    class Meta:
+        db_table = "facts_term"
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["case"], name="fact_term_of_case"),
+            models.Index(fields=["due_on", "agency"], name="fact_term_due"),
+        ]
+
+    def __str__(self) -> str:
+        """Return the obligation's code."""
+        return self.code
+
+
+class Mark(models.Model):
+    """The one row that says from which day on roll-ups keep each day apart; before it they know months."""
+
+    exact_from = models.DateField()
+
+    def __str__(self) -> str:
+        """Return the day."""
+        return str(self.exact_from)
+
+
+class Rolled(models.Model):
+    """How many: the sum of what the facts of one slice contribute to one indicator (`contributions.py` says what)."""
+
+    slice = models.CharField(max_length=10)
+    indicator = models.CharField(max_length=24)
+    agency = models.BigIntegerField()
+    day = models.DateField()
+    office = models.BigIntegerField()
+    government = models.BigIntegerField()
+    value = models.CharField(max_length=48)
+    stream = models.CharField(max_length=10)
+    arrival = models.CharField(max_length=12)
+    channel = models.CharField(max_length=24)
+    outcome = models.CharField(max_length=12)
+    days = models.IntegerField()
+    n = models.BigIntegerField()
+
+    class Meta:
+        db_table = "facts_rolled"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=[
+                    "slice", "indicator", "agency", "day", "office", "government", "value", "stream", "arrival",
+                    "channel", "outcome", "days",
+                ],
+                name="rolled_once",
+            ),
+            models.CheckConstraint(condition=Q(n__gte=0), name="rolled_is_never_below_none"),
+        ]  # fmt: skip
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["slice", "value", "indicator", "day"], name="rolled_of_value", condition=~Q(value="")),
+        ]
+
+    def __str__(self) -> str:
+        """Return the indicator and its slice."""
+        return f"{self.indicator} {self.slice}"

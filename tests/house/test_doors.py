@@ -23,6 +23,7 @@ PUBLIC = {
     "tanda-terima/": "checks a receipt: signatures are public",
     "tanda-terima/<str:reference>/": "the same from a QR code",
     "tanda-terima/kunci/": "the public keys",
+    "jejaring/publik/": "the network: agencies, whether each post is filled, the post's own contact",
     "api/": "names the API's version",
     "api/openapi.json": "describes the API",
     "api/v1/lists": "what may be chosen: services, districts, channels",

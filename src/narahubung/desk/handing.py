@@ -36,7 +36,6 @@ _COOKIE = "narahubung_handing"
 _SALT = "narahubung.desk.handing"
 # Long enough to print and explain; then the officer's browser knows no code any more.
 _KEPT = timedelta(minutes=15)
-_INSTITUTION = "Ombudsman Republik Indonesia"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +132,4 @@ def receipt_facts(sheet: CaseSheet) -> ReceiptFacts:
 
 def letterhead(lists: Directory) -> Letterhead:
     """Return how the office shows itself on paper."""
-    line = next(iter(lists.offices.values()))
-    return Letterhead(
-        code=line.code,
-        name=line.name.removeprefix(_INSTITUTION).strip(),
-        institution=_INSTITUTION,
-        contact=tuple(part for part in (line.address, line.phone, line.email, line.url) if part),
-        demo=settings.NARAHUBUNG_DEMO,
-    )
+    return office.letterhead(next(iter(lists.offices.values())))

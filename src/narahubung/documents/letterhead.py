@@ -33,6 +33,10 @@ class Letterhead:
         """Return a day as papers write it: ``24 November 2026``."""
         return date_format(on, "j F Y")
 
+    def local_day(self, at: datetime) -> date:
+        """Return the day of an aware moment in the office's own time."""
+        return at.astimezone(ZoneInfo(self.zone)).date()
+
     def moment(self, at: datetime) -> str:
         """Return an aware moment in the office's own time: ``Selasa, 24 November 2026, 11.14 WITA``."""
         local = at.astimezone(ZoneInfo(self.zone))

@@ -9,18 +9,33 @@ from pathlib import Path
 
 from django.conf import settings
 
+from narahubung.agencies.directory import OfficeLine
 from narahubung.documents import inspection
 from narahubung.documents.certificates import OfficeName
+from narahubung.documents.handover import HandoverFacts, render_handover
 from narahubung.documents.letter import LetterFacts, render_letter
+from narahubung.documents.letterhead import Letterhead
 from narahubung.documents.receipt import ReceiptFacts, receipt_link, render_receipt
 from narahubung.documents.receipt_code import ReceiptAnswer, ReceiptParameters, check_receipt
 from narahubung.documents.register import SealRegister
 from narahubung.documents.seal import OfficeSeal
 from narahubung.keyring import KeyRing
 
+_INSTITUTION = "Ombudsman Republik Indonesia"
 _opening = threading.Lock()
 _seals: dict[Path, tuple[int, OfficeSeal]] = {}
 _registers: dict[Path, tuple[int, SealRegister]] = {}
+
+
+def letterhead(line: OfficeLine) -> Letterhead:
+    """Return how an office shows itself on paper."""
+    return Letterhead(
+        code=line.code,
+        name=line.name.removeprefix(_INSTITUTION).strip(),
+        institution=_INSTITUTION,
+        contact=tuple(part for part in (line.address, line.phone, line.email, line.url) if part),
+        demo=settings.NARAHUBUNG_DEMO,
+    )
 
 
 def seal_of(office: OfficeName, *, at: datetime) -> OfficeSeal:
@@ -60,6 +75,12 @@ def letter_pdf(facts: LetterFacts, *, at: datetime, language: str = "id") -> byt
     """Return the signed letter of the office named in the letterhead."""
     seal = seal_of(facts.letterhead.office, at=at)
     return render_letter(facts, seal=seal, at=at, language=language, time_stamps=_time_stamps())
+
+
+def handover_pdf(facts: HandoverFacts, *, at: datetime) -> bytes:
+    """Return the signed record of a handover; it is Indonesian, whatever its readers' pages are."""
+    seal = seal_of(facts.letterhead.office, at=at)
+    return render_handover(facts, seal=seal, at=at, time_stamps=_time_stamps())
 
 
 def inspect(pdf: bytes) -> inspection.Inspection:

@@ -44,6 +44,7 @@ class Template(StrEnum):
 
     RECEIPT = "receipt"
     LETTER = "letter"
+    HANDOVER = "handover"
 
 
 @dataclass(slots=True)

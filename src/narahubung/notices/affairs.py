@@ -21,6 +21,8 @@ class WordKind(StrEnum):
     NETWORK_APPOINTMENT_ENDS = "network_appointment_ends"
     NETWORK_CONTACT_CHECK = "network_contact_check"
     NETWORK_HANDOVER_READY = "network_handover_ready"
+    NETWORK_APPOINTED = "network_appointed"
+    NETWORK_INVITED = "network_invited"
     COMMITMENT_TO_SIGN = "commitment_to_sign"
     COMMITMENT_WITNESS = "commitment_witness"
     COMMITMENT_IN_FORCE = "commitment_in_force"
@@ -68,6 +70,17 @@ WORDINGS: dict[WordKind, Wording] = {
     _W.NETWORK_HANDOVER_READY: Wording(
         _("{agency}: berita acara serah terima sudah siap"),
         _("Berita acara serah terima narahubung {agency} sudah dibuat dan dapat dibaca."),
+    ),
+    _W.NETWORK_APPOINTED: Wording(
+        _("{agency}: Anda ditugaskan mulai {on}"),
+        _("Penugasan Anda dalam jejaring narahubung pada {agency} sudah dicatat, mulai {on}."),
+    ),
+    _W.NETWORK_INVITED: Wording(
+        _("{agency}: Anda ditugaskan mulai {on}; mohon buat kata sandi"),
+        _(
+            "Akun Anda dalam jejaring narahubung pada {agency} sudah dibuat dan berlaku mulai {on}. Mohon buka alamat "
+            "di bawah ini dan masukkan surel ini; tautan untuk membuat kata sandi segera dikirim."
+        ),
     ),
     _W.COMMITMENT_TO_SIGN: Wording(
         _("Komitmen menunggu tanda tangan Anda"),

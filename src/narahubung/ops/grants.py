@@ -9,7 +9,21 @@ from psycopg import sql
 from narahubung.ops.trouble import Trouble
 
 # History is added to, never changed: the role has no right to change or delete a row of these, whatever the code does.
-APPEND_ONLY = frozenset({"cases_event", "cases_identityreading", "cases_checkpoint"})
+APPEND_ONLY = frozenset(
+    {
+        "cases_event",
+        "cases_identityreading",
+        "cases_checkpoint",
+        "network_postevent",
+        "network_handover",
+        "statistics_annotationline",
+        "statistics_followup",
+        "statistics_accelerationplan",
+        "statistics_accelerationreading",
+        "statistics_outlineimport",
+        "statistics_edition",
+    }
+)
 READ_ONLY = frozenset({"django_migrations"})
 
 TABLES = """

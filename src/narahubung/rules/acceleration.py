@@ -34,6 +34,14 @@ class RegisteredTooLate(RuleBroken):
         self.opened_on = opened_on
 
 
+class StillSealed(RuleBroken):
+    """The data of a registered plan may not be opened before its day (409)."""
+
+    def __init__(self, opens_on: date) -> None:
+        super().__init__(str(opens_on))
+        self.opens_on = opens_on
+
+
 class Chosen(StrEnum):
     """How it was settled who joins when."""
 

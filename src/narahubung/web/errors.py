@@ -17,6 +17,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from narahubung.rules import refusals
+from narahubung.rules.acceleration import StillSealed
 from narahubung.rules.lifecycle import Act
 from narahubung.rules.refusals import RuleBroken
 from narahubung.rules.terms import ExtensionRefused
@@ -145,6 +146,16 @@ def _overtaken(broken: refusals.Overtaken) -> Refusal:
     )
 
 
+def _still_sealed(broken: StillSealed) -> Refusal:
+    return Refusal(
+        409,
+        "still_sealed",
+        _("Datanya masih tertutup"),
+        _("Rencana ini dibuka pada {day} atau sesudahnya.").format(day=dates.day(broken.opens_on)),
+        _("Datanya tidak dapat dibuka lebih awal, supaya jawabannya tidak dicocokkan. Tidak ada yang berubah."),
+    )
+
+
 def _file_refused(broken: refusals.FileRefused) -> Refusal:
     return Refusal(
         422,
@@ -185,6 +196,7 @@ translate.register(refusals.SamePerson, lambda _broken: _same_person())
 translate.register(refusals.WrongMoment, lambda _broken: _wrong_moment())
 translate.register(refusals.Overtaken, _overtaken)
 translate.register(refusals.Incomplete, lambda broken: _incomplete(broken.fields))
+translate.register(StillSealed, _still_sealed)
 translate.register(refusals.FileRefused, _file_refused)
 translate.register(refusals.TooLarge, lambda broken: _too_large(broken.what, broken.limit))
 translate.register(refusals.TooMany, lambda broken: _too_many(broken.retry_after))

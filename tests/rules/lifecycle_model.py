@@ -78,7 +78,7 @@ def _with_the_act(facts: CaseFacts, step: Step, *, actor: Actor, agency: int) ->
             return replace(facts, drafted_by=actor.person)
         case Act.RETRACT_DRAFT:
             return replace(facts, drafted_by=None)
-        case Act.APPROVE_ANSWER | Act.GO_ON_WITHOUT_ANSWER:
+        case Act.APPROVE_ANSWER:
             return replace(facts, drafted_by=None, time_asked=False)
         case Act.ASK_TIME:
             return replace(facts, time_asked=True)
@@ -86,7 +86,7 @@ def _with_the_act(facts: CaseFacts, step: Step, *, actor: Actor, agency: int) ->
             return replace(facts, time_asked=False, extended=True)
         case Act.REFUSE_TIME:
             return replace(facts, time_asked=False)
-        case Act.RETURN_ANSWER:
+        case Act.RETURN_ANSWER | Act.GO_ON_WITHOUT_ANSWER:
             return _fresh_round(facts)
         case Act.REQUEST_CLARIFICATION_1 | Act.REQUEST_CLARIFICATION_2:
             return _fresh_round(facts, clarifications=facts.clarifications + 1)
@@ -108,6 +108,9 @@ def _with_the_act(facts: CaseFacts, step: Step, *, actor: Actor, agency: int) ->
             return replace(facts, question_open=False)
         case Act.LAPSE if TermCode.CONFIRM in step.ends:
             return replace(facts, verdict=Verdict.SILENT)
+        case Act.AGREE_ACTION:
+            # One owner, here the agency.
+            return replace(facts, running=facts.running - {TermCode.OFFICE_ACTION})
         case Act.FLAG_RAPID | Act.UNFLAG_RAPID:
             return replace(facts, rapid=step.act is Act.FLAG_RAPID)
         case Act.ASK_RELEASE:

@@ -11,18 +11,19 @@ from uuid import UUID
 import pytest
 
 from narahubung.rules import access, lifecycle
-from narahubung.rules.facts import ENDED, WITH_AGENCY, CaseFacts, State, TermCode, Turn
+from narahubung.rules.facts import ACTION_TERMS, ENDED, WITH_AGENCY, CaseFacts, State, TermCode, Turn
 from narahubung.rules.lifecycle import RULES, Act, Step, leading_term
 from narahubung.rules.parties import Actor, Standing
 from narahubung.rules.refusals import NotYours, WrongMoment
 from tests.rules.lifecycle_model import AGENCY, CAST, HUB_AGENCY, LODGED, after, offers
 
-WALKS, STEPS = 80, 40
+WALKS, STEPS = 120, 40
 LODGED_HERE = replace(LODGED, case=UUID(int=1))
 # Words and notes change no fact; walks that take them as often as the rest get nowhere.
 IDLE = frozenset({Act.WRITE, Act.TAKE, Act.CLASSIFY, Act.REMIND, Act.ESCALATE, Act.STICK, Act.RECOMPUTE, Act.BAR_PERSON,
                   Act.UNBAR_PERSON, Act.ERASE_PERSON, Act.REVOKE_RELEASE})  # fmt: skip
-RARE = frozenset({Act.WITHDRAW, Act.FLAG_RAPID, Act.UNFLAG_RAPID, Act.ASK_RELEASE})
+RARE = frozenset({Act.WITHDRAW, Act.FLAG_RAPID, Act.UNFLAG_RAPID, Act.ASK_RELEASE, Act.AGREE_ACTION,
+                  Act.FULFIL_ACTION, Act.DROP_ACTION})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,10 @@ def test_an_ended_case_has_no_clock_but_the_complainants(steps: list[Taken]) -> 
 
 
 def test_a_term_that_starts_was_not_running(steps: list[Taken]) -> None:
-    assert all(not (set(taken.step.starts) & (taken.before.running - set(taken.step.ends))) for taken in steps)
+    # Of what meetings agree several may run at once.
+    once = [(taken, set(taken.step.starts) - ACTION_TERMS) for taken in steps]
+
+    assert all(not (starts & (taken.before.running - set(taken.step.ends))) for taken, starts in once)
 
 
 def test_whoever_drafted_never_approves_and_whoever_proposed_never_closes(steps: list[Taken]) -> None:

@@ -43,6 +43,8 @@ class Performed:
     again: bool = False
 
 
+# Of an agreed action its effect starts and ends the one term that is meant, not all of its kind.
+_OF_ONE_ACTION = frozenset({Act.AGREE_ACTION, Act.FULFIL_ACTION, Act.DROP_ACTION})
 # The constraint that keeps one number of another system from being registered twice in its channel.
 _NUMBER_TAKEN = "outside_number_once"
 
@@ -215,8 +217,11 @@ def _apply(change: Change, *, key: UUID | None, body: bytes | None) -> Performed
     case.state, case.turn = step.state, step.turn
     if step.state in ENDED and case.ended_at is None:
         case.ended_at = change.at
-    change.clocks.apply(step)
+    if step.act not in _OF_ONE_ACTION:
+        change.clocks.apply(step)
     change.clocks.lead()
+    if change.clocks.let_go:
+        change.details["actions"] = [str(key) for key in change.clocks.let_go]
     if case.is_stuck and before != (case.state, case.turn):
         # Somebody moved it: off the list, but what is still missed is looked at again and comes back if need be.
         case.is_stuck = False

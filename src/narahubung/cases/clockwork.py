@@ -16,7 +16,7 @@ from narahubung.cases.deadlines import moved
 from narahubung.cases.facts import facts_of
 from narahubung.cases.models import Case, Term
 from narahubung.rules.escalation import LADDERS, LAPSING, Rung, next_rung
-from narahubung.rules.facts import TermCode
+from narahubung.rules.facts import ACTION_TERMS, TermCode
 from narahubung.rules.given import Given
 from narahubung.rules.lifecycle import Act
 from narahubung.rules.parties import CLOCKWORK
@@ -97,7 +97,9 @@ def do(waiting: Waiting, *, at: datetime) -> bool:
     The key names term, end, look, act and rung: neither two sweepers nor one that died after its commit do it twice.
     """
     step = f"{waiting.term}/{waiting.due_at}/{waiting.looked_for_at}/{waiting.act}/{waiting.rung or ''}"
-    given = Given() if waiting.act is Act.LAPSE else Given(term=waiting.code, rung=waiting.rung)
+    # A case may have several agreed actions, so the very one is named.
+    action = waiting.term if waiting.code in ACTION_TERMS else None
+    given = Given() if waiting.act is Act.LAPSE else Given(term=waiting.code, rung=waiting.rung, action=action)
     try:
         done = actions.perform(
             waiting.case,

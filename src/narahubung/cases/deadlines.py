@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
 
 from narahubung.agencies.directory import Directory
 from narahubung.cases.models import Case, Term
-from narahubung.rules.clock import Due, due, next_open_moment, recompute
+from narahubung.rules.clock import Due, due, end_of, next_open_moment, recompute, reminder_at
 from narahubung.rules.escalation import LAPSING
-from narahubung.rules.facts import TermCode, Turn
-from narahubung.rules.lifecycle import PAUSABLE, Step, leading_term
+from narahubung.rules.facts import ACTION_TERMS, TermCode, Turn
+from narahubung.rules.lifecycle import ACTION_OF_TURN, PAUSABLE, Step, leading_term
 from narahubung.rules.terms import Pause, PauseReason, TermRule
 
 # After each rung of the ladder this many working days pass before the next one hears of it; in an emergency, hours.
@@ -23,12 +24,13 @@ EXTENDABLE = (TermCode.ANSWER, TermCode.CLARIFY_1, TermCode.CLARIFY_2)
 
 @dataclass(slots=True)
 class Clocks:
-    """The running terms of one locked case, and what they become."""
+    """The running terms of one locked case, and what they become; `let_go` are the agreed actions that just ended."""
 
     case: Case
     terms: list[Term]
     directory: Directory
     at: datetime
+    let_go: list[int] = field(default_factory=list)
 
     def running(self) -> frozenset[TermCode]:
         """Return the codes of the terms that have not ended."""
@@ -51,7 +53,8 @@ class Clocks:
         for term in self._of(step.ends):
             self._end(term)
         for code in step.starts:
-            if code not in self.running():
+            # What a meeting agreed begins with its own day, see `agree`.
+            if code not in self.running() and code not in ACTION_TERMS:
                 self._start(code)
         if step.pauses:
             for term in self._of(PAUSABLE):
@@ -62,9 +65,26 @@ class Clocks:
 
     def lead(self) -> None:
         """Put the term that the present turn must keep first onto the case, for the lists."""
-        code = leading_term(Turn(self.case.turn), self.running())
+        turn = Turn(self.case.turn)
+        code, agreed = leading_term(turn, self.running()), ACTION_OF_TURN.get(turn)
         term = next(iter(self._of((code,) if code else ())), None)
-        put_first(self.case, term)
+        actions = self._of((agreed,) if agreed else ())
+        # The one that is due first; the obligation of the turn itself where both are due at once.
+        waiting = [one for one in (term, *actions) if one is not None and one.due_at is not None]
+        put_first(self.case, min(waiting, key=lambda one: one.due_at or NO_TERM_AT, default=term))
+
+    def agree(self, code: TermCode, *, on: date, meeting: str, message: UUID) -> Term:
+        """Start what a meeting agreed, due with the last second of a day, and return it; several may run at once."""
+        term = new_action(code, case=self.case, directory=self.directory, at=self.at, on=on)
+        term.meeting, term.message_id = meeting, message
+        term.save(force_insert=True)
+        self.terms.append(term)
+        return term
+
+    def settle(self, term: Term, outcome: str) -> None:
+        """End one agreed action, done or dropped; one that was dropped was neither kept nor missed."""
+        term.outcome = outcome
+        self._end(term)
 
     def extend(self, days: int) -> None:
         """Give the running answer more time, once; the new date is a new promise."""
@@ -119,6 +139,11 @@ class Clocks:
         term.ended_at = self.at
         term.met = term.due_at is None or self.at <= term.due_at
         term.next_check_at = None
+        if term.meeting and not term.outcome:
+            term.outcome = "ended"
+            self.let_go.append(term.id)
+        if term.outcome in ("dropped", "ended"):
+            term.met = None
         term.save()
 
     def _pause(self, term: Term) -> None:
@@ -183,6 +208,24 @@ def new_term(code: TermCode, *, case: Case, directory: Directory, at: datetime) 
     return term
 
 
+def new_action(code: TermCode, *, case: Case, directory: Directory, at: datetime, on: date) -> Term:
+    """Return the term of an agreed action that is due on a local day, unsaved. No calendar moves a day agreed upon."""
+    rule = directory.term(code, on=directory.calendar.local(case.lodged_at).date())
+    due_at = end_of(rule, on.toordinal(), directory.calendar).astimezone(UTC)
+    term = Term(
+        case=case,
+        code=code,
+        version=str(rule.valid_from),
+        agency_id=case.agency_id,
+        started_at=at,
+        due_at=due_at,
+        promised_at=due_at,
+        warned_from=reminder_at(due_at, calendar=directory.calendar, before=rule.warn_before, not_before=at),
+    )
+    term.next_check_at = next_look(term, directory=directory)
+    return term
+
+
 def pauses_of(term: Term) -> tuple[Pause, ...]:
     """Return the pauses of a term as the clock reads them."""
     return tuple(
@@ -198,6 +241,8 @@ def rule_of(term: Term, *, directory: Directory) -> TermRule:
 
 def moved(term: Term, *, directory: Directory, at: datetime) -> Due | None:
     """Return when a running term ends under the calendar of this directory, or None where it stays as it is."""
+    if term.meeting:
+        return None
     return recompute(
         rule_of(term, directory=directory),
         started_at=term.started_at,

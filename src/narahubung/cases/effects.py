@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from narahubung.cases import effects_action as action
 from narahubung.cases import effects_agency as agency
 from narahubung.cases import effects_case as case
 from narahubung.cases import effects_ending as ending
@@ -58,6 +59,9 @@ EFFECTS: dict[Act, Effect] = {
     Act.BAR_PERSON: case.bar,
     Act.UNBAR_PERSON: case.bar,
     Act.ERASE_PERSON: case.erase,
+    Act.AGREE_ACTION: action.agree,
+    Act.FULFIL_ACTION: action.fulfil,
+    Act.DROP_ACTION: action.drop,
     Act.REMIND: case.remind,
     Act.ESCALATE: case.escalate,
     Act.STICK: case.stick,

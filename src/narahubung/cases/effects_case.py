@@ -167,10 +167,13 @@ def erase(change: Change) -> None:
 
 
 def _running_term(change: Change) -> Term:
-    code = change.given.term
-    found = next((term for term in change.clocks.terms if term.code == code and term.ended_at is None), None)
+    code, action = change.given.term, change.given.action
+    running = (term for term in change.clocks.terms if term.code == code and term.ended_at is None)
+    found = next((term for term in running if action is None or term.id == action), None)
     if found is None:
         raise WrongMoment(change.step.act, change.case.state, change.case.turn)
+    if action is not None:
+        change.details["action"] = action
     change.details |= {"term": found.code, "due_at": found.due_at.isoformat() if found.due_at else None}
     return found
 

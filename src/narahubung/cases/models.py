@@ -190,14 +190,24 @@ class Term(models.Model):
     next_check_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     met = models.BooleanField(null=True)
+    # What a meeting agreed: which meeting, the message that says what, and how it came out. Empty for all other terms.
+    meeting = models.CharField(max_length=40, blank=True, default="", db_default="")
+    message_id = models.UUIDField(null=True)
+    outcome = models.CharField(max_length=8, blank=True, default="", db_default="")
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
-                fields=["case", "code"], condition=Q(ended_at__isnull=True), name="one_running_term_of_a_kind"
+                fields=["case", "code"],
+                condition=Q(ended_at__isnull=True, meeting=""),
+                name="one_running_term_of_a_kind",
             ),
         ]
         indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["meeting"], name="term_of_meeting", condition=~Q(meeting="")),
+            models.Index(
+                fields=["code", "due_at"], name="term_agreed", condition=Q(ended_at__isnull=True) & ~Q(meeting="")
+            ),
             models.Index(fields=["next_check_at"], name="term_next_check", condition=Q(ended_at__isnull=True)),
             models.Index(fields=["due_at"], name="term_running", condition=Q(ended_at__isnull=True)),
         ]

@@ -14,7 +14,9 @@ from django.db.models import BooleanField, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from narahubung.agencies.directory import Directory
-from narahubung.cases import reading, scope, waiting
+from narahubung.cases import agreed, reading, scope, waiting
+from narahubung.cases.agenda import agenda_candidates
+from narahubung.cases.agreed import action_states, actions_of
 from narahubung.cases.beside import with_beside
 from narahubung.cases.brief import RoutedBefore, brief, routed_before
 from narahubung.cases.deadlines import NO_TERM_AT
@@ -29,7 +31,7 @@ from narahubung.cases.identity import (
 )
 from narahubung.cases.lines import line_of, lines
 from narahubung.cases.models import Case
-from narahubung.cases.sheets import Badges, CaseLine, CaseSheet, Listing
+from narahubung.cases.sheets import AgendaCase, AgendaKind, AgreedLine, Badges, CaseLine, CaseSheet, Listing
 from narahubung.cases.tracking import open_by_code
 from narahubung.cases.watching import Missed, missed
 from narahubung.rules import access
@@ -42,6 +44,9 @@ from narahubung.rules.refusals import Malformed, NotSeen
 
 __all__ = [
     "After",
+    "AgendaCase",
+    "AgendaKind",
+    "AgreedLine",
     "Desk",
     "FileRead",
     "IdentityRead",
@@ -50,6 +55,9 @@ __all__ = [
     "ReadingLine",
     "RoutedBefore",
     "Wanted",
+    "action_states",
+    "actions_of",
+    "agenda_candidates",
     "badges",
     "brief",
     "find",
@@ -124,11 +132,15 @@ class After:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What one look at a list gives: its lines, the badges, and the directory in force for their names."""
+    """What one look at a list gives: its lines, the badges, and the directory in force for their names.
+
+    With the first page of what waits for somebody come the `actions` their side owes since a meeting agreed on them.
+    """
 
     listing: Listing
     badges: Badges
     directory: Directory
+    actions: tuple[AgreedLine, ...] = ()
 
 
 def _narrow(cases: QuerySet[Case], scope: Scope) -> QuerySet[Case]:
@@ -205,7 +217,8 @@ def look(actor: Actor, *, at: datetime, wanted: Wanted, after: After | None = No
     with scope.seen_by(actor) as opened:
         cases = _wanted(actor, wanted, at=at)
         listing = _page(cases, pile=wanted.pile, after=after, size=min(size, 100))
-        return Desk(listing, _badges(actor, at=at), opened.directory)
+        owed = agreed.waiting_for(actor) if wanted.pile is Pile.MINE and after is None else ()
+        return Desk(listing, _badges(actor, at=at), opened.directory, owed)
 
 
 def walk(actor: Actor, *, at: datetime, wanted: Wanted, most: int = LONGEST_WALK) -> Iterator[CaseLine]:

@@ -15,6 +15,7 @@ from narahubung.cases.facts import facts_of
 from narahubung.cases.filetypes import fitting_name
 from narahubung.cases.models import Attachment, Case, Event, Letter, Message, Release, Term
 from narahubung.cases.sheets import (
+    AgreedSheet,
     AttachmentLine,
     CaseLine,
     CaseSheet,
@@ -25,7 +26,7 @@ from narahubung.cases.sheets import (
     TermSheet,
 )
 from narahubung.rules import access, lifecycle, privacy
-from narahubung.rules.facts import ClosingKind, Lane, Route, State, TermCode, Turn, Verdict
+from narahubung.rules.facts import ActionOwner, ClosingKind, Lane, Route, State, TermCode, Turn, Verdict
 from narahubung.rules.lifecycle import Act, writable_lanes
 from narahubung.rules.parties import Actor, Standing
 from narahubung.rules.privacy import Reading
@@ -276,7 +277,13 @@ def _term(term: Term, directory: Directory) -> TermSheet:
             (datetime.fromisoformat(since), datetime.fromisoformat(until) if until else None)
             for since, until, _ in term.pauses
         ),
+        action=_agreed(term) if term.meeting else None,
     )
+
+
+def _agreed(term: Term) -> AgreedSheet:
+    owner = ActionOwner.AGENCY if term.code == ActionOwner.AGENCY.term else ActionOwner.OFFICE
+    return AgreedSheet(term.id, owner, term.meeting, term.message_id, term.outcome)
 
 
 def _letters(letters: Sequence[Letter], standings: frozenset[Standing]) -> tuple[LetterLine, ...]:

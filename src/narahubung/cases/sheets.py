@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from uuid import UUID
 
 from narahubung.agencies.directory import Directory
 from narahubung.rules.events import Detail
-from narahubung.rules.facts import ClosingKind, Lane, Route, State, TermCode, Turn, Verdict
+from narahubung.rules.facts import ActionOwner, ClosingKind, Lane, Route, State, TermCode, Turn, Verdict
 from narahubung.rules.lifecycle import Act
 from narahubung.rules.parties import Standing
 from narahubung.rules.terms import TermRule
@@ -96,8 +97,22 @@ class Happening:
 
 
 @dataclass(frozen=True, slots=True)
+class AgreedSheet:
+    """What a meeting agreed: the key by which it is done or dropped, who owes it, which message says what.
+
+    `outcome` is empty while it runs, then `done`, `dropped` or `ended` (with the case).
+    """
+
+    id: int
+    owner: ActionOwner
+    meeting: str
+    message: UUID | None
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
 class TermSheet:
-    """One obligation with the rule it runs under and the promise that was made."""
+    """One obligation with the rule it runs under and the promise that was made; `action` where a meeting agreed it."""
 
     code: TermCode
     rule: TermRule
@@ -111,6 +126,7 @@ class TermSheet:
     ended_at: datetime | None
     met: bool | None
     pauses: tuple[tuple[datetime, datetime | None], ...]
+    action: AgreedSheet | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,9 +208,65 @@ class CaseSheet:
         """Return the answer that waits for approval, as the agency's own people see it."""
         return tuple(m for m in self.messages if m.kind == "answer" and m.is_draft)
 
+    def open_actions(self, *, owner: ActionOwner | None = None) -> tuple[TermSheet, ...]:
+        """Return what meetings agreed about this case and is not done yet, due first; of one owner, or of both."""
+        found = [t for t in self.terms if t.action and t.ended_at is None and owner in (None, t.action.owner)]
+        return tuple(sorted(found, key=lambda term: (term.due_at or term.started_at, term.started_at)))
+
     def of_lane(self, lane: Lane) -> tuple[MessageLine, ...]:
         """Return what was written in one lane, oldest first."""
         return tuple(message for message in self.messages if message.lane is lane)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreedLine:
+    """What a meeting agreed about a case, as a list tells it; `text` is empty for who reads no lane of the agency.
+
+    `agency` had the case when it was agreed. `outcome` is empty while it runs, then `done`, `dropped` or `ended` (with
+    the case, or because the agency lost it); `met` is None unless it was done.
+    """
+
+    id: int
+    case: UUID
+    number: str
+    service: str
+    owner: ActionOwner
+    agency: int | None
+    meeting: str
+    text: str
+    agreed_at: datetime
+    due_at: datetime
+    ended_at: datetime | None
+    outcome: str
+    met: bool | None
+
+
+class AgendaKind(StrEnum):
+    """Why a case belongs before a meeting."""
+
+    OVERDUE = "overdue"
+    SILENT = "silent"
+    RETURNED = "returned"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgendaCase:
+    """A case that a meeting would talk about: why and since when (UTC), in codes alone; nothing of its complainant.
+
+    `term` is the obligation that is late, `returns` how often an answer was sent back. `is_with_hub`: the agency does
+    not know of the case yet.
+    """
+
+    kind: AgendaKind
+    case: UUID
+    number: str
+    agency: int
+    government: int | None
+    service: str
+    since: datetime
+    term: TermCode | None
+    returns: int
+    is_with_hub: bool
 
 
 @dataclass(frozen=True, slots=True)

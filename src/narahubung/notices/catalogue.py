@@ -17,6 +17,8 @@ class Audience(StrEnum):
 
     COMPLAINANT = "complainant"
     OFFICER = "officer"  # who took the case, else the office's assistants
+    OWNER = "owner"  # who owes what a meeting agreed
+    OTHER_SIDE = "other_side"  # and to whom it is owed
     INTAKE = "intake"
     HEAD_OF_OFFICE = "head_of_office"
     LIAISON = "liaison"  # with the deputies
@@ -57,6 +59,9 @@ class Kind(StrEnum):
     RELEASE_ASKED = "release_asked"
     RELEASE_GIVEN = "release_given"
     RAPID = "rapid"
+    ACTION_AGREED = "action_agreed"
+    ACTION_DONE = "action_done"
+    ACTION_DROPPED = "action_dropped"
     LAPSED = "lapsed"
     REMINDER = "reminder"
     ESCALATION = "escalation"
@@ -125,6 +130,9 @@ REACTIONS: dict[Act, tuple[Told, ...]] = {
     Act.BAR_PERSON: (),
     Act.UNBAR_PERSON: (),
     Act.ERASE_PERSON: (),
+    Act.AGREE_ACTION: (Told(_A.OWNER, _K.ACTION_AGREED),),
+    Act.FULFIL_ACTION: (Told(_A.OTHER_SIDE, _K.ACTION_DONE),),
+    Act.DROP_ACTION: (Told(_A.OWNER, _K.ACTION_DROPPED),),
     Act.REMIND: (Told(_A.TURN, _K.REMINDER),),
     Act.ESCALATE: (Told(_A.RUNG, _K.ESCALATION),),
     Act.STICK: (Told(_A.HEAD_OF_OFFICE, _K.STUCK),),
@@ -173,6 +181,9 @@ SUBJECTS: dict[Kind, str] = {
     _K.RELEASE_ASKED: _("Laporan {number}: permintaan membuka identitas"),
     _K.RELEASE_GIVEN: _("Laporan {number}: identitas dibuka untuk Anda"),
     _K.RAPID: _("RCO: laporan {number} perlu respons cepat"),
+    _K.ACTION_AGREED: _("Laporan {number}: tindak lanjut rapat untuk Anda"),
+    _K.ACTION_DONE: _("Laporan {number}: tindak lanjut rapat dinyatakan selesai"),
+    _K.ACTION_DROPPED: _("Laporan {number}: tindak lanjut rapat dihentikan"),
     _K.LAPSED: _("Laporan {number}: batas waktu pelapor sudah lewat"),
     _K.REMINDER: _("Laporan {number}: batas waktu sudah dekat"),
     _K.ESCALATION: _("Laporan {number}: batas waktu terlewat"),

@@ -13,7 +13,7 @@ from narahubung.cases.outbox import Happened
 from narahubung.notices.catalogue import REACTIONS, Audience, Kind, Told, after_writing
 from narahubung.notices.models import Notice
 from narahubung.rules.escalation import LAPSING, Rung
-from narahubung.rules.facts import Lane, Turn
+from narahubung.rules.facts import ActionOwner, Lane, TermCode, Turn
 from narahubung.rules.lifecycle import Act
 from narahubung.rules.opening import next_open_moment
 
@@ -35,6 +35,10 @@ _OF_TURN = {
     Turn.COMPLAINANT: Audience.COMPLAINANT,
     Turn.NOBODY: Audience.COMPLAINANT,
 }
+
+
+# Of an agreed action its owner is reminded, whoever's turn the case is.
+_OF_ACTION = {TermCode.ACTION: Audience.LIAISON, TermCode.OFFICE_ACTION: Audience.OFFICER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +73,18 @@ def _notices(happened: Happened, *, directory: Directory, at: datetime) -> Itera
                     way=way,
                     language=reader.language,
                     term=str(happened.details.get("term") or ""),
-                    due_at=happened.due_at,
+                    due_at=_due(happened),
                     owed_at=at,
                     not_before=_when(told, happened, way=way, at=at, directory=directory),
                     state=Notice.State.SENT if way == "page" else Notice.State.OWED,
                     sent_at=at if way == "page" else None,
                 )
+
+
+def _due(happened: Happened) -> datetime | None:
+    # What an event names itself is not always what the case waits for first.
+    named = happened.details.get("now_due_at") or happened.details.get("due_at")
+    return datetime.fromisoformat(named) if isinstance(named, str) else happened.due_at
 
 
 def _when(told: Told, happened: Happened, *, way: str, at: datetime, directory: Directory) -> datetime:
@@ -91,6 +101,11 @@ def _reactions(happened: Happened) -> tuple[Told, ...]:
 
 
 def _readers(audience: Audience, happened: Happened, *, on: date) -> list[Reader]:
+    if audience is Audience.TURN and happened.details.get("term") in _OF_ACTION:
+        audience = _OF_ACTION[TermCode(str(happened.details["term"]))]
+    if audience in (Audience.OWNER, Audience.OTHER_SIDE):
+        is_office = (happened.details.get("owner") == ActionOwner.OFFICE) is (audience is Audience.OWNER)
+        audience = Audience.OFFICER if is_office else Audience.LIAISON
     if audience is Audience.TURN:
         # What the complainant has to do is the complainant's to hear, whoever has the case meanwhile.
         audience = Audience.COMPLAINANT if happened.details.get("term") in LAPSING else _OF_TURN[happened.turn]

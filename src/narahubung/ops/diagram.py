@@ -23,6 +23,10 @@ _CONDITIONS = {
     Guard.ADMITTED: "syarat formil dan materiil sudah diperiksa",
     Guard.NOT_ADMITTED: "syarat formil dan materiil belum diperiksa",
     Guard.HAS_AGENCY: "instansinya sudah ditetapkan",
+    Guard.AGENCY_KNOWS: "laporan sudah sampai pada instansi",
+    Guard.AGENCY_OWES: "ada tindak lanjut rapat yang ditanggung instansi",
+    Guard.OFFICE_OWES: "ada tindak lanjut rapat yang ditanggung kantor",
+    Guard.ACTION_OPEN: "ada tindak lanjut rapat yang belum selesai",
     Guard.QUESTION_OPEN: "ada pertanyaan yang belum dijawab pelapor",
     Guard.NO_QUESTION: "tidak ada pertanyaan yang belum dijawab pelapor",
     Guard.COMPLETION_LAPSED: "tenggat melengkapi sudah lewat",
@@ -54,6 +58,10 @@ _NEEDS = {
     "expires_on": "tanggal berakhir",
     "term": "tenggat yang dimaksud",
     "rung": "jenjang berikutnya",
+    "owner": "penanggung jawab (instansi atau kantor)",
+    "due_on": "hari jatuh tempo",
+    "meeting": "rapat yang memutuskan",
+    "action": "tindak lanjut yang dimaksud",
 }
 _SECOND_PERSON = {
     "drafted_by": "penyusun jawaban",
@@ -72,10 +80,10 @@ def _list(codes: str, word: Callable[[str], str], *, between: str = "atau") -> s
     return said[0] if len(said) == 1 else f"{', '.join(said[:-1])} {between} {said[-1]}"
 
 
-def _terms(codes: str) -> str:
+def _terms(codes: str, *, between: str) -> str:
     if codes == EVERY_TERM:
         return "semua tenggat"
-    return _list(codes, lambda code: words.term(TermCode(code)), between="dan")
+    return _list(codes, lambda code: words.term(TermCode(code)), between=between)
 
 
 def sentence(row: Row) -> str:
@@ -108,9 +116,12 @@ def _outcome(row: Row) -> Iterable[str]:
     if row.turn:
         yield f"giliran berikutnya: {words.turn(Turn(row.turn))}"
     if row.starts:
-        yield f"tenggat mulai: {_terms(row.starts)}"
+        # What a meeting agreed has one owner, and with it one of the two terms.
+        between = "atau" if "owner" in row.needs.split() else "dan"
+        yield f"tenggat mulai: {_terms(row.starts, between=between)}"
     if row.ends:
-        yield f"tenggat berakhir: {_terms(row.ends)}"
+        between = "atau" if "action" in row.needs.split() else "dan"
+        yield f"tenggat berakhir: {_terms(row.ends, between=between)}"
     if row.clock:
         yield "jam berhenti" if row.clock == "pauses" else "jam berjalan lagi"
 

@@ -32,6 +32,8 @@ LADDERS: dict[TermCode, tuple[Rung, ...]] = {
     TermCode.FORWARD: _OFFICE_LADDER,
     TermCode.REVIEW: _OFFICE_LADDER,
     TermCode.RCO: _OFFICE_LADDER,
+    TermCode.ACTION: _AGENCY_LADDER,
+    TermCode.OFFICE_ACTION: _OFFICE_LADDER,
 }
 
 # A complainant's own term lapses; nobody is called about it.

@@ -59,6 +59,23 @@ class TermCode(StrEnum):
     CONFIRM = "CONFIRM"
     REPLY = "REPLY"
     RCO = "RCO"
+    ACTION = "ACTION"
+    OFFICE_ACTION = "OFFICE_ACTION"
+
+
+class ActionOwner(StrEnum):
+    """Who owes what a meeting agreed on."""
+
+    AGENCY = "agency"
+    OFFICE = "office"
+
+    @property
+    def term(self) -> TermCode:
+        """Return the code of the term that such an action runs under; a case may have several of one code."""
+        return TermCode.ACTION if self is ActionOwner.AGENCY else TermCode.OFFICE_ACTION
+
+
+ACTION_TERMS = frozenset(owner.term for owner in ActionOwner)
 
 
 class Route(StrEnum):

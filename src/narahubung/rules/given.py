@@ -7,7 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from narahubung.rules.escalation import Rung
-from narahubung.rules.facts import Check, ClosingKind, Lane, TermCode
+from narahubung.rules.facts import ActionOwner, Check, ClosingKind, Lane, TermCode
 from narahubung.rules.refusals import Incomplete, TooLarge
 
 # A person can tell a life in this many characters; a megabyte is not a complaint.
@@ -58,7 +58,8 @@ class Given:
     """Everything any act can need; each row of the lifecycle names the fields it needs.
 
     `text` and `reason` are a person's words, `days` counts in the term's unit, `attachments` are files already stored,
-    `shared` are the complainant's files that the agency may read.
+    `shared` are the complainant's files that the agency may read. What a meeting agreed has an `owner` and a local
+    day `due_on`, and `meeting` is the meeting's key in a code; `action` is the key of one agreed before.
     """
 
     text: str = ""
@@ -80,6 +81,10 @@ class Given:
     shared: tuple[UUID, ...] = ()
     term: TermCode | None = None
     rung: Rung | None = None
+    owner: ActionOwner | None = None
+    due_on: date | None = None
+    meeting: str = ""
+    action: int | None = None
 
     def files(self) -> tuple[UUID, ...]:
         """Return every file that comes with it."""

@@ -61,6 +61,9 @@ class Act(StrEnum):
     REVOKE_RELEASE = "revoke_release"
     BAR_PERSON = "bar_person"
     UNBAR_PERSON = "unbar_person"
+    AGREE_ACTION = "agree_action"
+    FULFIL_ACTION = "fulfil_action"
+    DROP_ACTION = "drop_action"
     REMIND = "remind"
     ESCALATE = "escalate"
     STICK = "stick"
@@ -76,6 +79,10 @@ class Guard(StrEnum):
     ADMITTED = "admitted"
     NOT_ADMITTED = "not_admitted"
     HAS_AGENCY = "has_agency"
+    AGENCY_KNOWS = "agency_knows"
+    AGENCY_OWES = "agency_owes"
+    OFFICE_OWES = "office_owes"
+    ACTION_OPEN = "action_open"
     QUESTION_OPEN = "question_open"
     NO_QUESTION = "no_question"
     COMPLETION_LAPSED = "completion_lapsed"
@@ -97,6 +104,10 @@ _HOLDS: dict[Guard, Callable[[CaseFacts], bool]] = {
     Guard.ADMITTED: lambda facts: facts.admitted,
     Guard.NOT_ADMITTED: lambda facts: not facts.admitted,
     Guard.HAS_AGENCY: lambda facts: facts.with_agency,
+    Guard.AGENCY_KNOWS: lambda facts: facts.with_agency and facts.turn is not Turn.HUB,
+    Guard.AGENCY_OWES: lambda facts: TermCode.ACTION in facts.running,
+    Guard.OFFICE_OWES: lambda facts: TermCode.OFFICE_ACTION in facts.running,
+    Guard.ACTION_OPEN: lambda facts: bool(facts.running & {TermCode.ACTION, TermCode.OFFICE_ACTION}),
     Guard.QUESTION_OPEN: lambda facts: facts.question_open,
     Guard.NO_QUESTION: lambda facts: not facts.question_open,
     Guard.COMPLETION_LAPSED: lambda facts: TermCode.COMPLETE in facts.overdue,
@@ -143,6 +154,10 @@ _EXAMINERS = (_S.EXAMINER, _S.HEAD_OF_OFFICE)
 _COMPLAINANT_OR_DESK = (_S.COMPLAINANT, _S.INTAKE, _S.EXAMINER)
 _ALL_TERMS = tuple(TermCode)
 _AGENCY_TERMS = (_T.PASS_ON, _T.ACKNOWLEDGE, _T.ANSWER, _T.CLARIFY_1, _T.CLARIFY_2, _T.APPROVE)
+# With the case an agency lets go of what it had agreed to do about it.
+_LETTING_GO = (*_AGENCY_TERMS, _T.ACTION)
+# Who hold the meetings: the office, its keeper of the network, and the coordinator beside them (domain report, 10).
+_CHAIRS = (_S.INTAKE, _S.EXAMINER, _S.HEAD_OF_OFFICE, _S.PREVENTION, _S.COORDINATOR)
 _ANSWERING = (State.ACKNOWLEDGED, State.RETURNED, State.CLARIFICATION_1, State.CLARIFICATION_2)
 _CLOSABLE = (State.REGISTERED, State.VERIFIED, State.ANSWERED, State.REOPENED)
 _CLARIFIABLE = (State.FORWARDED, State.ACKNOWLEDGED, State.ANSWERED, State.RETURNED, State.REOPENED)
@@ -166,31 +181,32 @@ RULES: tuple[Rule, ...] = (
          turn_is=(Turn.OFFICE,), starts=(_T.FORWARD,), ends=(_T.VERIFY,), needs=("checks",)),
     # A case that ended before anybody checked it is not let on by having been reopened.
     Rule(Act.VERIFY, _OFFICERS, (State.REOPENED,), State.VERIFIED, Turn.OFFICE,
-         turn_is=(Turn.OFFICE,), starts=(_T.FORWARD,), ends=(_T.REVIEW,), needs=("checks",), when=_G.NOT_ADMITTED),
+         turn_is=(Turn.OFFICE,), starts=(_T.FORWARD,), ends=(_T.REVIEW, _T.ACTION), needs=("checks",),
+         when=_G.NOT_ADMITTED),
     # --- to the agency ---
     Rule(Act.FORWARD, _OFFICERS, (State.VERIFIED, State.REOPENED), State.FORWARDED, Turn.LIAISON,
-         turn_is=(Turn.OFFICE,), starts=(_T.ACKNOWLEDGE, _T.ANSWER), ends=(_T.FORWARD, _T.REVIEW),
+         turn_is=(Turn.OFFICE,), starts=(_T.ACKNOWLEDGE, _T.ANSWER), ends=(_T.FORWARD, _T.REVIEW, _T.ACTION),
          needs=("agency", "text"), when=_G.ADMITTED),
     Rule(Act.FORWARD_VIA_HUB, _OFFICERS, (State.VERIFIED, State.REOPENED), State.FORWARDED, Turn.HUB,
-         turn_is=(Turn.OFFICE,), starts=(_T.PASS_ON,), ends=(_T.FORWARD, _T.REVIEW), needs=("agency", "text"),
-         when=_G.ADMITTED),
+         turn_is=(Turn.OFFICE,), starts=(_T.PASS_ON,), ends=(_T.FORWARD, _T.REVIEW, _T.ACTION),
+         needs=("agency", "text"), when=_G.ADMITTED),
     # RCO: formal stages are shortened (domain report, 1.5), and there is no time for a detour by the hub.
     Rule(Act.FORWARD, _OFFICERS, (State.REGISTERED, State.REOPENED), State.FORWARDED, Turn.LIAISON,
-         turn_is=(Turn.OFFICE,), starts=(_T.ACKNOWLEDGE, _T.ANSWER), ends=(_T.VERIFY, _T.REVIEW),
+         turn_is=(Turn.OFFICE,), starts=(_T.ACKNOWLEDGE, _T.ANSWER), ends=(_T.VERIFY, _T.REVIEW, _T.ACTION),
          needs=("agency", "text"), when=_G.RAPID),
     Rule(Act.PASS_ON, (_S.COORDINATOR,), (State.FORWARDED,), None, Turn.LIAISON, turn_is=(Turn.HUB,),
          starts=(_T.ACKNOWLEDGE, _T.ANSWER), ends=(_T.PASS_ON,)),
     Rule(Act.RECALL, _OFFICERS, (State.FORWARDED, State.ACKNOWLEDGED, State.RETURNED), State.VERIFIED, Turn.OFFICE,
-         starts=(_T.FORWARD,), ends=_AGENCY_TERMS, needs=("reason",), when=_G.ADMITTED),
+         starts=(_T.FORWARD,), ends=_LETTING_GO, needs=("reason",), when=_G.ADMITTED),
     Rule(Act.DECLINE, (_S.LIAISON,), (State.FORWARDED, State.ACKNOWLEDGED), State.VERIFIED, Turn.OFFICE,
-         turn_is=(Turn.LIAISON,), starts=(_T.FORWARD,), ends=_AGENCY_TERMS, needs=("reason",), when=_G.ADMITTED),
+         turn_is=(Turn.LIAISON,), starts=(_T.FORWARD,), ends=_LETTING_GO, needs=("reason",), when=_G.ADMITTED),
     Rule(Act.DECLINE, (_S.COORDINATOR,), (State.FORWARDED,), State.VERIFIED, Turn.OFFICE,
-         turn_is=(Turn.HUB,), starts=(_T.FORWARD,), ends=_AGENCY_TERMS, needs=("reason",)),
+         turn_is=(Turn.HUB,), starts=(_T.FORWARD,), ends=_LETTING_GO, needs=("reason",)),
     # What an emergency sent ahead of the checklist comes back to be checked, not as if it had been.
     Rule(Act.RECALL, _OFFICERS, (State.FORWARDED, State.ACKNOWLEDGED, State.RETURNED), State.REGISTERED, Turn.OFFICE,
-         starts=(_T.VERIFY,), ends=_AGENCY_TERMS, needs=("reason",), when=_G.NOT_ADMITTED),
+         starts=(_T.VERIFY,), ends=_LETTING_GO, needs=("reason",), when=_G.NOT_ADMITTED),
     Rule(Act.DECLINE, (_S.LIAISON,), (State.FORWARDED, State.ACKNOWLEDGED), State.REGISTERED, Turn.OFFICE,
-         turn_is=(Turn.LIAISON,), starts=(_T.VERIFY,), ends=_AGENCY_TERMS, needs=("reason",), when=_G.NOT_ADMITTED),
+         turn_is=(Turn.LIAISON,), starts=(_T.VERIFY,), ends=_LETTING_GO, needs=("reason",), when=_G.NOT_ADMITTED),
     Rule(Act.ACKNOWLEDGE, (_S.LIAISON,), (State.FORWARDED,), State.ACKNOWLEDGED, Turn.LIAISON,
          turn_is=(Turn.LIAISON,), ends=(_T.ACKNOWLEDGE,)),
     # --- the answer: drafted by one, approved by another ---
@@ -257,6 +273,14 @@ RULES: tuple[Rule, ...] = (
     Rule(Act.BAR_PERSON, _OFFICERS, OPEN, needs=("person", "reason")),
     Rule(Act.UNBAR_PERSON, (_S.HEAD_OF_OFFICE,), OPEN, needs=("person", "reason")),
     Rule(Act.ERASE_PERSON, (_S.HEAD_OF_OFFICE,), tuple(sorted(ENDED)), needs=("reason",)),
+    # --- what a meeting agreed: several at once, each with an owner and a day of its own ---
+    Rule(Act.AGREE_ACTION, _CHAIRS, OPEN, starts=(_T.ACTION, _T.OFFICE_ACTION),
+         needs=("text", "owner", "due_on", "meeting"), when=_G.AGENCY_KNOWS),
+    Rule(Act.FULFIL_ACTION, (_S.LIAISON, _S.AGENCY_HEAD), OPEN, ends=(_T.ACTION,), needs=("action", "text"),
+         when=_G.AGENCY_OWES),
+    Rule(Act.FULFIL_ACTION, _OFFICERS, OPEN, ends=(_T.OFFICE_ACTION,), needs=("action", "text"), when=_G.OFFICE_OWES),
+    Rule(Act.DROP_ACTION, _CHAIRS, OPEN, ends=(_T.ACTION, _T.OFFICE_ACTION), needs=("action", "reason"),
+         when=_G.ACTION_OPEN),
     # --- the clock ---
     Rule(Act.REMIND, (_S.CLOCKWORK,), tuple(State), needs=("term",)),
     Rule(Act.ESCALATE, (_S.CLOCKWORK,), OPEN, needs=("term", "rung")),
@@ -276,6 +300,14 @@ TERMS_OF_TURN: dict[Turn, tuple[TermCode, ...]] = {
     Turn.LIAISON: (_T.RCO, _T.ACKNOWLEDGE, _T.ANSWER, _T.CLARIFY_1, _T.CLARIFY_2),
     Turn.AGENCY_HEAD: (_T.RCO, _T.APPROVE, _T.ANSWER, _T.CLARIFY_1, _T.CLARIFY_2),
     Turn.NOBODY: (_T.CONFIRM,),
+}
+
+# What the side whose turn it is has agreed to do: due earlier, it comes before the term above.
+ACTION_OF_TURN: dict[Turn, TermCode] = {
+    Turn.OFFICE: _T.OFFICE_ACTION,
+    Turn.OFFICE_HEAD: _T.OFFICE_ACTION,
+    Turn.LIAISON: _T.ACTION,
+    Turn.AGENCY_HEAD: _T.ACTION,
 }
 
 # The clock of the side whose turn it is stops while the complainant is asked something.

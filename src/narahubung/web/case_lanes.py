@@ -27,6 +27,8 @@ _KINDS = {
     "message": gettext_noop("Pesan"),
     "brief": gettext_noop("Pokok laporan untuk instansi"),
     "answer": gettext_noop("Jawaban instansi"),
+    "action": gettext_noop("Tindak lanjut yang disepakati"),
+    "action_done": gettext_noop("Tindak lanjut sudah selesai"),
 }
 
 _READ_BY = {

@@ -231,6 +231,7 @@ def _note(act: Act, details: Details, *, directory: Directory, people: Mapping[i
         _about_numbers(act, details),
         _about_ending(details, directory=directory),
         _about_clock(details),
+        _about_action(details),
         _about_person(details, people=people),
         _about_waivers(details),
     ]
@@ -286,6 +287,17 @@ def _about_clock(details: Details) -> str:
             now=dates.day(datetime.fromisoformat(str(now))),
         )
     return term
+
+
+def _about_action(details: Details) -> str:
+    if due := details.get("due_on"):
+        return _("sampai {day}").format(day=dates.day(date.fromisoformat(str(due))))
+    actions = details.get("actions")
+    if not isinstance(actions, list) or not actions:
+        return ""
+    return ngettext(
+        "{count} tindak lanjut rapat ikut berakhir", "{count} tindak lanjut rapat ikut berakhir", len(actions)
+    ).format(count=len(actions))
 
 
 def _about_person(details: Details, *, people: Mapping[int, str]) -> str:

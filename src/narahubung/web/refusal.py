@@ -24,6 +24,7 @@ _REASONS = {
     "at_most": _("Paling banyak {number}."),
     "future": _("Tanggal ini belum terjadi."),
     "past": _("Tanggal ini sudah lewat."),
+    "too_late": _("Tanggal ini terlalu jauh."),
     "outside_calendar": _("Tanggal ini di luar tahun yang ada kalendernya."),
     "not_in_district": _("Desa atau kelurahan ini tidak terletak di kecamatan itu."),
     "not_yours": _("Pilihan ini bukan wewenang Anda."),
@@ -110,6 +111,10 @@ _FIELDS = {
     "release": _("Pembukaan identitas"),
     "outside_number": _("Nomor luar"),
     "term": _("Tenggat"),
+    "owner": _("Penanggung jawab"),
+    "due_on": _("Jatuh tempo"),
+    "meeting": _("Rapat"),
+    "action": _("Tindak lanjut"),
 }
 
 

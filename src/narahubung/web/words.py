@@ -115,6 +115,8 @@ _NEXT_STEPS = {
     TermCode.CONFIRM: _("Pelapor menyatakan setuju atau keberatan"),
     TermCode.REPLY: _("Pelapor menjawab pertanyaan kantor"),
     TermCode.RCO: _("Tindakan segera (RCO)"),
+    TermCode.ACTION: _("Instansi melaksanakan tindak lanjut rapat"),
+    TermCode.OFFICE_ACTION: _("Kantor melaksanakan tindak lanjut rapat"),
 }
 
 _TERMS = {
@@ -131,6 +133,8 @@ _TERMS = {
     TermCode.CONFIRM: _("Tanggapan pelapor atas penutupan"),
     TermCode.REPLY: _("Jawaban pelapor"),
     TermCode.RCO: _("Respon Cepat Ombudsman (RCO)"),
+    TermCode.ACTION: _("Tindak lanjut rapat oleh instansi"),
+    TermCode.OFFICE_ACTION: _("Tindak lanjut rapat oleh kantor"),
 }
 
 _LANES = {Lane.COMPLAINANT: _("Pelapor"), Lane.AGENCY: _("Instansi"), Lane.OFFICE: _("Catatan kantor")}

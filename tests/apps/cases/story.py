@@ -10,7 +10,7 @@ from narahubung.agencies import directory
 from narahubung.cases import actions, queries
 from narahubung.cases.actions import Performed
 from narahubung.cases.sheets import CaseSheet
-from narahubung.rules.facts import Answered, Check, ClosingKind, Complaint, Lane, PersonDetails, TermCode
+from narahubung.rules.facts import ActionOwner, Answered, Check, ClosingKind, Complaint, Lane, PersonDetails, TermCode
 from narahubung.rules.given import AnswerGiven, ClosingGiven, Given, LetterGiven
 from narahubung.rules.lifecycle import Act
 from narahubung.rules.parties import STRANGER, Actor
@@ -103,9 +103,19 @@ def plausible(act: Act, story: Story) -> Given:
         questions=("Sejak kapan?", "Mengapa?") if act in _ASKING else (),
         answers=(AnswerGiven(f"Jawaban {INSIDE}"),) if act is Act.DRAFT_ANSWER else (),
         checks=passing_checks() if act is Act.VERIFY else (),
+        owner=ActionOwner.AGENCY,
+        due_on=dates_on(story) + timedelta(days=14),
+        meeting="rapat-1",
+        action=action_of(story) if act in _OF_ACTION else None,
     )
 
 
+def dates_on(story: Story) -> date:
+    """Return the story's local day."""
+    return directory.current().calendar.local(story.at).date()
+
+
+_OF_ACTION = (Act.FULFIL_ACTION, Act.DROP_ACTION)
 _ASKING = (Act.REQUEST_CLARIFICATION_1, Act.REQUEST_CLARIFICATION_2)
 
 # The shortest way into each situation, told as names and acts.
@@ -131,6 +141,7 @@ WAYS["reopened"] = (*WAYS["closed"], ("sari", Act.DISPUTE))
 WAYS["withdrawn"] = (("sari", Act.WITHDRAW),)
 WAYS["handed_over"] = (("dewi", Act.HAND_OVER),)
 WAYS["questioned"] = (*WAYS["acknowledged"], ("eka", Act.ASK_COMPLAINANT))
+WAYS["agreed"] = (*WAYS["acknowledged"], ("eka", Act.AGREE_ACTION))
 WAYS["release_asked"] = (*WAYS["acknowledged"], ("bima", Act.ASK_RELEASE))
 
 
@@ -145,6 +156,12 @@ def come_to(situation: str, *, complaint: Complaint = COMPLAINT, at: datetime = 
 def release_of(story: Story) -> int:
     """Return the key of the latest release asked for in the case."""
     return max(release.id for release in story.sheet("eka").releases)
+
+
+def action_of(story: Story) -> int | None:
+    """Return the key of the latest action that a meeting agreed in the case and that still runs."""
+    running = [term.action for term in story.sheet("eka").terms if term.action and term.ended_at is None]
+    return max((action.id for action in running), default=None)
 
 
 def running(story: Story) -> set[TermCode]:

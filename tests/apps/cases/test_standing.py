@@ -19,8 +19,8 @@ STANDINGS = {
     "dewi": Standing.INTAKE, "dian": Standing.INTAKE, "eka": Standing.EXAMINER, "evi": Standing.EXAMINER,
     "fajar": Standing.HEAD_OF_OFFICE, "farah": Standing.HEAD_OF_OFFICE, "bima": Standing.LIAISON,
     "wulan": Standing.LIAISON, "hana": Standing.AGENCY_HEAD, "hesti": Standing.AGENCY_HEAD,
-    "gita": Standing.COORDINATOR, "gilang": Standing.COORDINATOR, "sari": Standing.COMPLAINANT,
-    "clockwork": Standing.CLOCKWORK,
+    "ina": Standing.PREVENTION, "gita": Standing.COORDINATOR, "gilang": Standing.COORDINATOR,
+    "sari": Standing.COMPLAINANT, "clockwork": Standing.CLOCKWORK,
 }  # fmt: skip
 
 

@@ -12,12 +12,12 @@ from narahubung.cases import clockwork, history
 from narahubung.cases.facts import facts_of
 from narahubung.cases.models import Case, Event, Term
 from narahubung.cases.scope import seen_by
-from narahubung.cases.sheets import CaseSheet
+from narahubung.cases.sheets import CaseSheet, TermSheet
 from narahubung.rules import access, events, lifecycle
 from narahubung.rules.escalation import LAPSING
-from narahubung.rules.facts import ENDED, CaseFacts, TermCode, Turn
+from narahubung.rules.facts import ACTION_TERMS, ENDED, ActionOwner, CaseFacts, TermCode, Turn
 from narahubung.rules.given import ClassifiedAs, Given
-from narahubung.rules.lifecycle import Act, Step, leading_term
+from narahubung.rules.lifecycle import ACTION_OF_TURN, Act, Step, leading_term
 from narahubung.rules.parties import CLOCKWORK, Standing
 from narahubung.rules.refusals import NotSeen
 from tests import world
@@ -31,7 +31,7 @@ CAST = ("dewi", "eka", "fajar", "farah", "bima", "wulan", "hana", "citra", "kart
 RARE = frozenset(
     {
         Act.WITHDRAW, Act.HAND_OVER, Act.WRITE, Act.TAKE, Act.CLASSIFY, Act.BAR_PERSON, Act.UNBAR_PERSON,
-        Act.FLAG_RAPID, Act.UNFLAG_RAPID, Act.ERASE_PERSON, Act.REVOKE_RELEASE, Act.ASK_RELEASE,
+        Act.FLAG_RAPID, Act.UNFLAG_RAPID, Act.ERASE_PERSON, Act.REVOKE_RELEASE, Act.ASK_RELEASE, Act.AGREE_ACTION,
     }
 )  # fmt: skip
 
@@ -69,6 +69,13 @@ def fitting(act: Act, *, story: Story, sheet: CaseSheet, chance: random.Random) 
             return replace(given, person=world.KEYS["umar"])
         case Act.UNBAR_PERSON:
             return replace(given, person=sheet.barred[0]) if sheet.barred else None
+        case Act.AGREE_ACTION:
+            return replace(given, owner=chance.choice(list(ActionOwner)))
+        case Act.FULFIL_ACTION | Act.DROP_ACTION:
+            of_office = bool(sheet.standings & {Standing.INTAKE, Standing.EXAMINER, Standing.HEAD_OF_OFFICE})
+            owner = ActionOwner.OFFICE if of_office else ActionOwner.AGENCY
+            agreed = [one.action.id for one in sheet.open_actions(owner=owner) if one.action]
+            return replace(given, action=chance.choice(agreed)) if agreed else None
     return given
 
 
@@ -98,7 +105,17 @@ def ways_of(facts: CaseFacts, step: Step, story: Story, name: str, given: Given)
         return replace(moved, barred=facts.barred | {given.person or 0})
     if step.act is Act.UNBAR_PERSON:
         return replace(moved, barred=facts.barred - {given.person or 0})
+    if step.act is Act.AGREE_ACTION and given.owner:
+        return replace(moved, running=facts.running | {given.owner.term})
+    if step.act in (Act.FULFIL_ACTION, Act.DROP_ACTION):
+        # Another of the same owner may still run.
+        return replace(moved, running=facts.running - ACTION_TERMS | {one.code for one in agreed_of(story)})
     return moved
+
+
+def agreed_of(story: Story) -> tuple[TermSheet, ...]:
+    """Return what is agreed and not done, as the office sees it."""
+    return story.sheet("eka").open_actions()
 
 
 # Where a release stands or where the case went is told by the rows, not by the model.
@@ -120,7 +137,10 @@ def insist_on_whole(story: Story) -> None:
     assert (facts.turn is Turn.NOBODY) == (facts.state in ENDED) == (row.ended_at is not None)
     assert facts.question_open == (TermCode.REPLY in facts.running)
     lead = leading_term(facts.turn, facts.running)
-    assert (row.term or None) == lead
+    of_turn = {lead, ACTION_OF_TURN.get(facts.turn)}
+    leads = [term for term in terms if term.ended_at is None and term.code in of_turn and term.due_at]
+    assert row.due_at == min((term.due_at for term in leads if term.due_at), default=None)
+    assert (row.term or None) in of_turn
     assert lead or facts.state in ENDED
     if facts.state not in ENDED:
         for term in terms:

@@ -55,6 +55,11 @@ def verify_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--export", metavar="FILE", help="write history out for tools/verify_history.py as well")
 
 
+def figures_options(parser: argparse.ArgumentParser) -> None:
+    """Take what is to be done with the facts."""
+    parser.add_argument("what", choices=("rebuild", "verify"), help="fold all anew, or say what is stored otherwise")
+
+
 def docs_options(parser: argparse.ArgumentParser) -> None:
     """Take the options of writing the docs."""
     parser.add_argument("folder", nargs="?", default="docs", help="where to write (default: docs)")
@@ -99,6 +104,7 @@ VERBS = (
         verify_options,
         as_owner=True,
     ),
+    Verb("figures", "fold all figures anew, or verify them", "ops.verbs:figures", figures_options, as_owner=True),
     Verb(
         "backup", "write database, files and keys into one archive", "ops.verbs:backup", backup_options, as_owner=True
     ),

@@ -22,7 +22,7 @@ from narahubung.rules.workday import zone_of
 
 BATCH = 500
 # Whoever writes facts holds this lock to the end of the transaction: the sums stay true, and nobody else waits for it.
-_LOCK = 4_021_001
+LOCK = 4_021_001
 _TABLES = ("facts_case", "facts_term", "facts_rolled")
 _ORDER = {"facts_case": "case_id", "facts_term": "key", "facts_rolled": ", ".join(contributions.KEY)}
 _KEY = ", ".join(contributions.KEY)
@@ -53,7 +53,7 @@ def catch_up(*, on: date, pulse: Callable[[], None] = lambda: None) -> Kept:
 
 def _one_batch(done: Kept, *, on: date) -> bool:
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_LOCK])
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
         if not cursor.fetchone()[0]:
             return False
         exact_from = _exact_from(on)
@@ -160,7 +160,7 @@ def rebuild(*, on: date, pulse: Callable[[], None] = lambda: None) -> Kept:
     """Forget all facts and fold every case anew, in one transaction: readers see the old facts until the end."""
     done, zone = Kept(), _zone()
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
         for table in ("facts_due", *_TABLES):
             cursor.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own tables
         for cases in story.in_batches():
@@ -209,7 +209,7 @@ def differing(*, on: date, most: int = 20) -> tuple[str, ...]:
     found: list[str] = []
     zone = _zone()
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
         waiting = set(Due.objects.values_list("case_id", flat=True))
         seen = 0
         for cases in story.in_batches():

@@ -76,6 +76,28 @@ def verify(arguments: argparse.Namespace, say: Say) -> int:
     return 1 if faults else 0
 
 
+def figures(arguments: argparse.Namespace, say: Say) -> int:
+    """Fold all facts anew, or fold them without writing and say what is stored otherwise."""
+    from django.utils import timezone
+
+    from narahubung.agencies import directory
+    from narahubung.facts import keeping
+
+    on = directory.current().calendar.local(timezone.now()).date()
+    faults: tuple[str, ...]
+    if arguments.what == "rebuild":
+        kept = keeping.rebuild(on=on)
+        say(f"{kept.folded} cases folded from nothing.")
+        faults = tuple(f"case {case}: {fault}" for case, fault in kept.failed.items())
+    else:
+        faults = keeping.differing(on=on)
+    for fault in faults:
+        say(fault)
+    say(f"SHA-256 of all facts: {keeping.digest()}")
+    say("They agree." if not faults else f"{len(faults)} faults.")
+    return 1 if faults else 0
+
+
 def backup(arguments: argparse.Namespace, say: Say) -> int:
     """Write database, files and keys into one archive."""
     from narahubung.ops import backup as room
@@ -115,9 +137,11 @@ def bench(arguments: argparse.Namespace, say: Say) -> int:
 
 def docs(arguments: argparse.Namespace, say: Say) -> int:
     """Write the pages of docs/ that come from the code."""
+    from narahubung.facts import catalogue
     from narahubung.ops import diagram
 
     diagram.write(Path(arguments.folder))
+    catalogue.write(Path(arguments.folder))
     say(f"Written into {arguments.folder}.")
     return 0
 

@@ -12,13 +12,14 @@ from django.db import connection, transaction
 
 from narahubung.agencies import directory
 from narahubung.agencies.directory import Directory
+from narahubung.cases import queries
 from narahubung.facts import reading
 from narahubung.rules.acceleration import Assessment, RegisteredTooLate, StillSealed, assess
 from narahubung.rules.at_risk import Handled
 from narahubung.rules.parties import Actor, Role
 from narahubung.rules.rates import Period
-from narahubung.rules.refusals import Incomplete, KeyReused, NotSeen, NotYours, Overtaken
-from narahubung.statistics import acceleration, annotations
+from narahubung.rules.refusals import Incomplete, KeyReused, Malformed, NotSeen, NotYours, Overtaken
+from narahubung.statistics import acceleration, annotations, troubles
 from narahubung.statistics import models as tables
 from narahubung.statistics.acceleration import Registered, Wish
 from narahubung.statistics.shapes import (
@@ -259,3 +260,42 @@ def _assessed(sealed: Registered, *, office: int, today: date) -> Assessment:
         seed=acceleration.seed_of(sealed.digest),
         arrangements=acceleration.ARRANGEMENTS,
     )
+
+
+@transaction.atomic
+def same_trouble(case: str, first: str, *, actor: Actor, at: datetime, key: UUID) -> None:
+    """Link a case to an earlier one that reports the same trouble, both by register number.
+
+    Refuses `NotYours`, and `Incomplete` for a number that this person cannot see or that is named twice.
+    """
+    office = office_with(actor, WRITERS)
+    second, one = _seen_case("case", case, actor=actor), _seen_case("first", first, actor=actor)
+    if second == one:
+        raise Incomplete(first="invalid")
+    one_at_a_time()
+    if earlier(tables.TroubleLine, key=key, actor=actor) is None:
+        trouble = troubles.linked(offices={office}).get(one, one)
+        if trouble == second:
+            raise Incomplete(first="invalid")
+        _link(second, trouble, office=office, actor=actor, at=at, key=key)
+
+
+@transaction.atomic
+def another_trouble(case: str, *, actor: Actor, at: datetime, key: UUID) -> None:
+    """Take a case out of the trouble that it was linked to; refuses as `same_trouble` does."""
+    office = office_with(actor, WRITERS)
+    found = _seen_case("case", case, actor=actor)
+    if earlier(tables.TroubleLine, key=key, actor=actor) is None:
+        _link(found, None, office=office, actor=actor, at=at, key=key)
+
+
+def _link(case: UUID, trouble: UUID | None, *, office: int, actor: Actor, at: datetime, key: UUID) -> None:
+    tables.TroubleLine.objects.create(key=key, office_id=office, by_id=actor.person, at=at, case=case, trouble=trouble)
+
+
+def _seen_case(field: str, number: str, *, actor: Actor) -> UUID:
+    # A case that is not there and one that this person may not see are refused with the same word.
+    try:
+        return queries.find(number.strip(), actor=actor)
+    except (NotSeen, Malformed) as broken:
+        raise Incomplete(**{field: "unknown"}) from broken

@@ -103,3 +103,19 @@ class Edition(Written):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["office", "number"], name="edition_once"),
         ]
+
+
+class TroubleLine(Written):
+    """That a case reports the same trouble as an earlier one, or no longer does; the last line of a case holds.
+
+    `trouble` is the first case's key. Duplicates are linked, never deleted: how fast a second report follows a first
+    tells how readily people report.
+    """
+
+    case = models.UUIDField()
+    trouble = models.UUIDField(null=True)
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["office", "case", "-id"], name="trouble_of_case"),
+        ]

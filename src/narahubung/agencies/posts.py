@@ -138,9 +138,28 @@ def posts(
     )
 
 
-def states(*, offices: Iterable[int], on: date) -> dict[int, Coverage]:
-    """Return how the liaison's post of each agency of these offices stands on a day, by the agency's id."""
-    return {post.agency: post.coverage(on=on) for post in posts(offices=offices) if post.agency is not None}
+def states(agencies: Iterable[int], *, on: date) -> dict[int, Coverage]:
+    """Return how the liaison's post of each of these agencies stands on a day, by the agency's id; one query.
+
+    What a form that forwards asks: no holder's particulars are read.
+    """
+    held: dict[int, set[Held]] = {agency: set() for agency in agencies}
+    away: dict[int, set[Away]] = {agency: set() for agency in held}
+    rows = Appointment.objects.filter(role=Role.LIAISON, agency__in=list(held), person__is_active=True).values_list(
+        "agency_id",
+        "person_id",
+        "kind",
+        "starts_on",
+        "ends_on",
+        "absences__starts_on",
+        "absences__ends_on",
+        "absences__stand_in_id",
+    )
+    for agency, person, kind, first, last, gone, back, stand_in in rows:
+        held[agency or 0].add(Held(person, AppointmentKind(kind), first, last or FOR_GOOD))
+        if gone is not None:
+            away[agency or 0].add(Away(person, gone, back, stand_in))
+    return {agency: coverage.coverage(tuple(held[agency]), tuple(away[agency]), on=on) for agency in held}
 
 
 def _of_agency(row: Agency, holdings: tuple[Holding, ...], leaves: tuple[Leave, ...]) -> Post:

@@ -23,7 +23,7 @@ EFFECTS: dict[Act, Effect] = {
     Act.VERIFY: ending.verify,
     Act.FORWARD: agency.forward,
     Act.FORWARD_VIA_HUB: agency.forward,
-    Act.PASS_ON: case.say("message", Lane.AGENCY),
+    Act.PASS_ON: agency.pass_on,
     Act.RECALL: agency.take_back,
     Act.DECLINE: agency.take_back,
     Act.ACKNOWLEDGE: case.nothing,

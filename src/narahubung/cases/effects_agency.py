@@ -41,6 +41,14 @@ def forward(change: Change) -> None:
     change.details |= {"agency": agency.key, "route": case.route}
 
 
+def pass_on(change: Change) -> None:
+    """Let the hub's case go to its agency; refused where nobody there would receive it."""
+    case = change.case
+    if not _is_manned(change, agency=case.agency_id or 0, government=case.government_id or 0, rung=None):
+        raise Incomplete(agency="nobody_there")
+    change.write(change.given.text or change.given.reason, lane=Lane.AGENCY, kind="message")
+
+
 def _is_manned(change: Change, *, agency: int, government: int, rung: Rung | None) -> bool:
     on = change.directory.calendar.local(change.at).date()
     for wanted in (rung,) if rung else (Rung.LIAISON, Rung.DEPUTY):

@@ -13,14 +13,16 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
-from narahubung.desk import drafts
+from narahubung.desk import drafts, vacancy
 from narahubung.desk.fields import FilesField, day, one_of, several_files, several_of, written
 from narahubung.desk.scene import Scene
+from narahubung.rules.coverage import VACANT
 from narahubung.rules.facts import ClosingKind, Lane
 from narahubung.rules.given import NOTHING, ClassifiedAs, ClosingGiven, Given, LetterGiven
 from narahubung.rules.lifecycle import Act
 from narahubung.web import words
 from narahubung.web.dates import local_day
+from narahubung.web.refusal import incomplete_words
 
 Files: TypeAlias = "MultiValueDict[str, UploadedFile[bytes]]"
 
@@ -147,12 +149,20 @@ class ForwardForm(ActForm):
         """Add the fields, with the suggestion chosen and the brief proposed."""
         sheet, agencies = self.scene.sheet, self.scene.directory.agencies
         suggested = sheet.line.suggested_agency
+        vacant = {key: vacancy.words(found) for key, found in self.scene.coverage.items() if found.state in VACANT}
         self.fields["agency"] = one_of(
             _("Instansi"),
-            [(str(agency.key), agency.name) for agency in agencies.values()],
+            [
+                (str(agency.key), f"{agency.name} · {vacant[agency.key]}" if agency.key in vacant else agency.name)
+                for agency in agencies.values()
+            ],
             initial=str(suggested or ""),
             empty=_("Pilih instansi"),
         )
+        if vacant:
+            self.fields["gap_seen"] = vacancy.confirmation(
+                [f"{agency.short_name}: {vacant[agency.key]}" for agency in agencies.values() if agency.key in vacant]
+            )
         if Act.FORWARD_VIA_HUB in sheet.choices:
             hub = sheet.suggestion.get("route") == "via_hub"
             self.fields["way"] = forms.ChoiceField(
@@ -182,6 +192,15 @@ class ForwardForm(ActForm):
                 initial=[str(file.id) for file in files if file.is_shared],
                 hint=_("Yang tidak dicentang tetap hanya dibaca kantor. Periksa apakah berkasnya memuat identitas."),
             )
+
+    def clean(self) -> dict[str, object]:
+        """Refuse a post without a primary holder until the officer says that they have seen it."""
+        cleaned = super().clean() or {}
+        chosen = str(cleaned.get("agency") or "")
+        found = self.scene.coverage.get(int(chosen)) if chosen else None
+        if found is not None and found.state in VACANT and not cleaned.get("gap_seen"):
+            self.add_error("gap_seen", incomplete_words("vacant"))
+        return cleaned
 
     def act(self, chosen: Act) -> Act:
         """Return the way that was chosen."""

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from narahubung.agencies import appointments
+from narahubung.agencies import appointments, posts
 from narahubung.agencies.appointments import Holder
 from narahubung.agencies.directory import Directory
 from narahubung.cases import queries
 from narahubung.cases.sheets import CaseSheet
+from narahubung.rules.coverage import Coverage
 from narahubung.rules.parties import Actor
 from narahubung.web import words
 from narahubung.web.dates import local_day
@@ -45,6 +46,11 @@ class Scene:
         if agency is None:
             return ()
         return tuple(appointments.people_of_agency(agency, on=local_day(self.at)))
+
+    @cached_property
+    def coverage(self) -> Mapping[int, Coverage]:
+        """Return how the liaison's post of each agency stands today, by the agency's id."""
+        return posts.states(self.directory.agencies, on=local_day(self.at))
 
     @cached_property
     def brief(self) -> str:

@@ -213,6 +213,10 @@ class CaseSheet:
         found = [t for t in self.terms if t.action and t.ended_at is None and owner in (None, t.action.owner)]
         return tuple(sorted(found, key=lambda term: (term.due_at or term.started_at, term.started_at)))
 
+    def said(self) -> dict[UUID, str]:
+        """Return the words of what meetings agreed, by their message."""
+        return {message.id: message.text for message in self.messages if message.kind == "action"}
+
     def of_lane(self, lane: Lane) -> tuple[MessageLine, ...]:
         """Return what was written in one lane, oldest first."""
         return tuple(message for message in self.messages if message.lane is lane)

@@ -27,6 +27,7 @@ from narahubung.desk.act_forms import (
     WriteForm,
     saying,
 )
+from narahubung.desk.action_forms import DropForm, FulfilForm
 from narahubung.desk.checklist import ChecklistForm, wrong_word
 from narahubung.desk.people_forms import ApproveReleaseForm, AskReleaseForm, PersonForm, ReleaseForm, UnbarForm
 from narahubung.desk.routing_words import why
@@ -95,6 +96,8 @@ FORMS: dict[Act, type[ActForm]] = {
     Act.REVOKE_RELEASE: ReleaseForm,
     Act.BAR_PERSON: PersonForm,
     Act.UNBAR_PERSON: UnbarForm,
+    Act.FULFIL_ACTION: FulfilForm,
+    Act.DROP_ACTION: DropForm,
     Act.ERASE_PERSON: saying(Say("reason", Lane.OFFICE, _REASON)),
 }  # fmt: skip
 

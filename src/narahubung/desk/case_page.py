@@ -49,6 +49,7 @@ _MAIN = (
     Act.REQUEST_CLARIFICATION_2,
     Act.GO_ON_WITHOUT_ANSWER,
     Act.ASK_COMPLAINANT,
+    Act.FULFIL_ACTION,
     Act.REOPEN,
 )
 _OTHER = (
@@ -60,6 +61,7 @@ _OTHER = (
     Act.WITHDRAW,
     Act.CONFIRM,
     Act.DISPUTE,
+    Act.DROP_ACTION,
     Act.FLAG_RAPID,
     Act.UNFLAG_RAPID,
     Act.ERASE_PERSON,
@@ -175,7 +177,7 @@ def page_of(scene: Scene, *, handed: Handed | None = None) -> CasePage:
         boxes=_boxes(scene),
         timeline=case_words.timeline(sheet.happenings, reader=Side.OFFICE, directory=lists, people=scene.names()),
         next=top.next if line.turn is not Turn.NOBODY else "",
-        terms=case_terms.term_rows(sheet.terms, at=at, calendar=lists.calendar),
+        terms=case_terms.term_rows(sheet.terms, at=at, calendar=lists.calendar, said=sheet.said()),
         facts=case_facts.facts(sheet, directory=lists),
         classifies=act_address(line.id, Act.CLASSIFY) if Act.CLASSIFY in chosen else "",
         why=why(sheet.suggestion, directory=lists),

@@ -21,7 +21,8 @@ from narahubung.desk.rows import Row
 from narahubung.rules.access import scope
 from narahubung.rules.parties import Actor, Role
 from narahubung.rules.refusals import NotYours
-from narahubung.web import paging
+from narahubung.web import case_actions, paging
+from narahubung.web.case_actions import ActionRow
 from narahubung.web.doors import actor, for_office, moment
 from narahubung.web.paging import Key, Pager
 
@@ -56,6 +57,7 @@ class Page:
     finds_people: bool = False
     registers: bool = False
     person: str = ""
+    actions: tuple[ActionRow, ...] = ()
 
 
 @for_office
@@ -138,7 +140,12 @@ def _page(
         finds_people=bool(actor(request).roles() & SEARCHERS) and wish.tab is Tab.ALL,
         registers=bool(actor(request).roles() & SEARCHERS),
         person=person,
+        actions=case_actions.action_rows(desk.actions, at=moment(request), directory=desk.directory, address=_case),
     )
+
+
+def _case(case: UUID) -> str:
+    return reverse("desk:case", args=[case])
 
 
 def _tabs(wish: Asked, badges: Badges, *, actor: Actor) -> tuple[TabLink, ...]:

@@ -22,7 +22,7 @@ from narahubung.inbox.case import key_of
 from narahubung.inbox.page import case_page
 from narahubung.inbox.ways import Way
 from narahubung.rules import clock
-from narahubung.rules.facts import TermCode
+from narahubung.rules.facts import ActionOwner, TermCode
 from narahubung.rules.given import Given
 from narahubung.rules.lifecycle import Act
 from narahubung.rules.refusals import Incomplete, KeyReused, RuleBroken
@@ -81,6 +81,8 @@ def _asked(request: HttpRequest, case: UUID, way: Way, form: forms.ActForm) -> H
     sheet = queries.sheet(case, actor=who, at=at)
     if isinstance(form, forms.ReleaseForm):
         form.offer(_people(sheet, person=who.person, on=dates.local_day(at)))
+    if isinstance(form, forms.FulfilForm):
+        form.offer(case_terms.action_choices(sheet.open_actions(owner=ActionOwner.AGENCY), said=sheet.said()))
     if form.is_bound:
         # What comes back is a new sending; its old key may already stand for the earlier one.
         form.data = {**form.data, "kunci": str(uuid4())}

@@ -130,6 +130,23 @@ class WriteForm(ActForm):
         return Given(text=self.cleaned_data["text"], lane=Lane.AGENCY, attachments=attachments)
 
 
+class FulfilForm(WriteForm):
+    """What a meeting agreed and the agency has done, with proof."""
+
+    action = forms.IntegerField(label=_("Tindak lanjut yang mana?"), widget=forms.Select)
+    text = WrittenField(label=_("Apa yang sudah dilakukan?"), readers=BY_BOTH, lane=Lane.AGENCY)
+    field_order = ("action", "text", "attachments")
+
+    def offer(self, actions: Sequence[tuple[str, str]]) -> None:
+        """Name what is still to be done, the first being proposed."""
+        self.fields["action"].widget = forms.Select(choices=actions)
+
+    def given(self, *, attachments: tuple[UUID, ...]) -> Given:
+        """Return which one is done, what was done, and the proof."""
+        text = self.cleaned_data["text"]
+        return Given(action=self.cleaned_data["action"], text=text, attachments=attachments)
+
+
 class ReleaseForm(ReasonForm):
     """A request to open the complainant's identity to one person of the agency."""
 

@@ -20,7 +20,8 @@ from narahubung.inbox import filters, rows
 from narahubung.inbox.asked import PILES, Asked, Holder, Tab, asked
 from narahubung.inbox.rows import Row
 from narahubung.rules.parties import Role
-from narahubung.web import case_words, paging
+from narahubung.web import case_actions, case_words, paging
+from narahubung.web.case_actions import ActionRow
 from narahubung.web.doors import actor, for_inbox, moment
 from narahubung.web.paging import Key, Pager
 
@@ -57,6 +58,7 @@ class Page:
     presses: bool
     pager: Pager
     late: tuple[LateAgency, ...]
+    actions: tuple[ActionRow, ...]
     export: str
     query: str
     key: str
@@ -95,6 +97,7 @@ def _page(request: HttpRequest, wish: Asked, desk: Desk, *, heading: str) -> Pag
         presses=any(row.press for row in shown),
         pager=_pager(request, wish, desk),
         late=_late(desk.badges, directory=desk.directory),
+        actions=case_actions.action_rows(desk.actions, at=at, directory=desk.directory, address=rows.address),
         export=f"{reverse('inbox:export')}?{query}{'&' if query else ''}semua=1"
         if wish.tab is Tab.ALL
         else f"{reverse('inbox:export')}?{query}",

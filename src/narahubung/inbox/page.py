@@ -105,7 +105,7 @@ def case_page(sheet: CaseSheet, *, actor: Actor, at: datetime, answer: Answer | 
         files=case_lanes.file_rows(
             (file for file in sheet.attachments if file.message not in ready), address=address_of_file
         ),
-        terms=case_terms.term_rows(sheet.terms, at=at, calendar=directory.calendar),
+        terms=case_terms.term_rows(sheet.terms, at=at, calendar=directory.calendar, said=sheet.said()),
         timeline=case_words.timeline(sheet.happenings, reader=Side.AGENCY, directory=directory),
         identity=_identity(sheet, actor=actor, at=at),
     )

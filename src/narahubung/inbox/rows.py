@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -94,6 +95,11 @@ def rows(
             )
         )
     return tuple(made)
+
+
+def address(case: UUID) -> str:
+    """Return where the inbox opens a case."""
+    return reverse("inbox:case", args=[case])
 
 
 def subject(line: CaseLine, *, directory: Directory) -> str:

@@ -43,6 +43,7 @@ WAYS = (
     Way(Act.APPROVE_ANSWER, "setujui", leads=True),
     Way(Act.SEND_BACK, "kembalikan", forms.SendBackForm, leads=True),
     Way(Act.RETRACT_DRAFT, "tarik"),
+    Way(Act.FULFIL_ACTION, "tindak-lanjut", forms.FulfilForm),
     Way(Act.ASK_TIME, "tambah-waktu", forms.TimeForm),
     Way(Act.WRITE, "pesan", forms.WriteForm),
     Way(Act.ASK_RELEASE, "minta-identitas", forms.ReleaseForm),

@@ -18,8 +18,9 @@ from narahubung.notices import affairs
 from narahubung.notices.affairs import WORDINGS, WordKind
 from narahubung.notices.catalogue import SUBJECTS, Kind
 from narahubung.notices.models import Notice
-from narahubung.rules.facts import TermCode
+from narahubung.rules.facts import ACTION_TERMS, TermCode
 from narahubung.rules.parties import OFFICE_ROLES, Actor
+from narahubung.rules.workday import Calendar
 from narahubung.web import badges, dates, words
 
 DIGEST_LENGTH = 40
@@ -93,17 +94,33 @@ def of(notice: Notice, *, at: datetime) -> Letter | None:
     return Letter(subject_of(notice), render_to_string("notices/mail.txt", facts))
 
 
+def _days_left(due_at: datetime, *, at: datetime, calendar: Calendar) -> int:
+    return calendar.working_days_between(dates.local_day(at), dates.local_day(due_at))
+
+
 def _digest(notice: Notice, *, at: datetime) -> Letter | None:
     if notice.person_id is None:
         return None
     actor = actor_of(notice.person_id, on=dates.local_day(at))
     desk = queries.look(actor, at=at, wanted=Wanted(pile=Pile.MINE), size=DIGEST_LENGTH)
-    if not desk.listing.lines:
+    if not desk.listing.lines and not desk.actions:
         return None
     calendar = desk.directory.calendar
-    lines = []
+    lines = [
+        DigestLine(
+            number=one.number,
+            what=words.next_step(one.owner.term),
+            remaining=badges.remaining(one.due_at, at=at, days_left=_days_left(one.due_at, at=at, calendar=calendar)),
+            address=_link(case_path(one.case, actor)),
+        )
+        for one in desk.actions
+    ]
+    listed = {one.case for one in desk.actions}
     for line in desk.listing.lines:
-        left = calendar.working_days_between(dates.local_day(at), dates.local_day(line.due_at)) if line.due_at else None
+        if line.id in listed and line.term in ACTION_TERMS:
+            # What a meeting agreed stands above already.
+            continue
+        left = _days_left(line.due_at, at=at, calendar=calendar) if line.due_at else None
         lines.append(
             DigestLine(
                 number=line.number,

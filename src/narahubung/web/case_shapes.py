@@ -117,8 +117,19 @@ class MessageShape(Protocol):
     def attachments(self) -> Sequence[FileShape]: ...
 
 
+class AgreedShape(Protocol):
+    """What a meeting agreed: the key by which it is chosen, the message that says what, and how it came out."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def message(self) -> UUID | None: ...
+    @property
+    def outcome(self) -> str: ...
+
+
 class TermShape(Protocol):
-    """An obligation with the rule it runs under."""
+    """An obligation with the rule it runs under; `action` where a meeting agreed it."""
 
     @property
     def code(self) -> TermCode: ...
@@ -142,6 +153,8 @@ class TermShape(Protocol):
     def met(self) -> bool | None: ...
     @property
     def pauses(self) -> Sequence[tuple[datetime, datetime | None]]: ...
+    @property
+    def action(self) -> AgreedShape | None: ...
 
 
 class LetterShape(Protocol):

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
+from uuid import UUID
 
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from django.utils.translation import gettext, gettext_noop, ngettext
 
 from narahubung.rules.clock import Due, time_left
 from narahubung.rules.explanation import Calculation, DayLine, DayReason, calculate
+from narahubung.rules.facts import PLEDGED_TERMS
 from narahubung.rules.refusals import RuleBroken
 from narahubung.rules.terms import Pause, PauseReason, ShownAs, TermRule, Unit
 from narahubung.rules.workday import Calendar
@@ -45,9 +49,13 @@ class DayRow:
 
 @dataclass(frozen=True, slots=True)
 class TermRow:
-    """One obligation ready to be shown; `basis` says truthfully whether it is law or the office's own target."""
+    """One obligation ready to be shown; `basis` says truthfully whether it is law or the office's own target.
+
+    `text` are the words of what a meeting agreed, where the reader may read them.
+    """
 
     name: str
+    text: str
     length: str
     badge: SafeString | str
     outcome: str
@@ -65,6 +73,8 @@ def basis(rule: TermRule) -> str:
     """Return on whose word a term stands: law only where its reading is verified, else the office's own target."""
     if rule.shown_as is ShownAs.LAW:
         return gettext("Dasar: hukum")
+    if rule.code in PLEDGED_TERMS:
+        return gettext("Dasar: janji instansi")
     if rule.is_law:
         return gettext("Dasar: target kantor; pembacaan aturannya belum dicocokkan")
     return gettext("Dasar: target kantor")
@@ -89,16 +99,42 @@ def _count(unit: Unit, count: int) -> str:
     return text.format(count=count)
 
 
-def term_rows(terms: Iterable[TermShape], *, at: datetime, calendar: Calendar) -> tuple[TermRow, ...]:
-    """Return the terms of a case, those that run first, each with its days."""
-    rows = [_row(term, at=at, calendar=calendar) for term in terms]
+_UNREAD: Mapping[UUID, str] = MappingProxyType({})
+
+
+def term_rows(
+    terms: Iterable[TermShape], *, at: datetime, calendar: Calendar, said: Mapping[UUID, str] = _UNREAD
+) -> tuple[TermRow, ...]:
+    """Return the terms of a case, those that run first, each with its days.
+
+    `said` has the words of agreed actions by their message, for a reader who may read them.
+    """
+    rows = [_row(term, at=at, calendar=calendar, said=said) for term in terms]
     return tuple(sorted(rows, key=lambda row: not row.is_running))
 
 
-def _row(term: TermShape, *, at: datetime, calendar: Calendar) -> TermRow:
+def action_choices(terms: Iterable[TermShape], *, said: Mapping[UUID, str]) -> list[tuple[str, str]]:
+    """Return agreed actions to choose one from: the key, and the beginning of the words with the day."""
+    return [
+        (str(term.action.id), _choice(term, said=said)) for term in terms if term.action and term.due_at is not None
+    ]
+
+
+def _choice(term: TermShape, *, said: Mapping[UUID, str]) -> str:
+    text = Truncator(_said(term, said=said) or words.term(term.code)).chars(80)
+    day = dates.day(term.due_at) if term.due_at else ""
+    return gettext("{text} (sampai {day})").format(text=text, day=day)
+
+
+def _said(term: TermShape, *, said: Mapping[UUID, str]) -> str:
+    return said.get(term.action.message, "") if term.action and term.action.message else ""
+
+
+def _row(term: TermShape, *, at: datetime, calendar: Calendar, said: Mapping[UUID, str]) -> TermRow:
     return TermRow(
         name=words.term(term.code),
-        length=length(term.rule, extension=term.extension),
+        text=_said(term, said=said),
+        length=gettext("sampai hari yang disepakati") if term.action else length(term.rule, extension=term.extension),
         badge=_badge(term, at=at, calendar=calendar),
         outcome=_outcome(term),
         is_running=term.ended_at is None,
@@ -125,6 +161,9 @@ def _badge(term: TermShape, *, at: datetime, calendar: Calendar) -> SafeString |
 def _outcome(term: TermShape) -> str:
     if term.ended_at is None:
         return ""
+    if term.action and term.action.outcome != "done":
+        text = gettext("Dihentikan {day}") if term.action.outcome == "dropped" else gettext("Ikut berakhir {day}")
+        return text.format(day=dates.day(term.ended_at))
     if term.met:
         return gettext("Ditepati {day}").format(day=dates.day(term.ended_at))
     return gettext("Terlambat, berakhir {day}").format(day=dates.day(term.ended_at))
@@ -137,6 +176,9 @@ def _promise(term: TermShape) -> str:
 
 
 def _days_of(term: TermShape, *, calendar: Calendar) -> tuple[DayRow, ...]:
+    if term.action:
+        # The day was agreed upon, not reckoned.
+        return ()
     pauses = [Pause(since, until or term.ended_at, PauseReason.WAITING_FOR_COMPLAINANT) for since, until in term.pauses]
     try:
         made = calculate(

@@ -205,6 +205,22 @@ def test_a_morning_list_of_nothing_is_not_sent(office: PostOffice) -> None:
     assert office.taken == []
 
 
+def test_a_morning_list_tells_of_what_a_meeting_agreed_and_not_in_whose_words(office: PostOffice) -> None:
+    story = come_to("answered", at=AT - timedelta(days=2))
+    story.do("eka", Act.AGREE_ACTION, text="kataterlarang", due_on=AT.date())
+    forget(at=AT)
+    Notice.objects.create(
+        kind="digest", person_id=world.KEYS["bima"], way="mail", language="id", on=AT.date(), owed_at=AT, not_before=AT
+    )
+
+    send()
+
+    text = office.texts()
+    assert story.number in text
+    assert "Instansi melaksanakan tindak lanjut rapat" in text
+    assert "kataterlarang" not in text
+
+
 def test_whoever_left_is_sent_nothing_more(office: PostOffice) -> None:
     owe()
     Person.objects.filter(id=world.KEYS["bima"]).update(is_active=False)

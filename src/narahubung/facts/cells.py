@@ -14,21 +14,12 @@ from django.db import connection
 from narahubung.facts import contributions
 from narahubung.facts.contributions import MEASURES, SLICES, Measure
 from narahubung.facts.models import Mark
-from narahubung.rules.rates import Arrival, Came, Grounds, Period, Stream, Tally
-from narahubung.rules.refusals import RuleBroken
+from narahubung.rules.rates import Arrival, Came, Grounds, NoSuchIndicator, Period, Stream, Tally
 
 COUNTS = frozenset({"reports"})
 SHARES = frozenset({"settled", "returned", "reopened"})
 KEPT = frozenset(m.indicator for m in MEASURES if m.of_terms)
 TIMES = frozenset(m.indicator for m in MEASURES if m.is_wait)
-
-
-class NoSuchIndicator(RuleBroken):
-    """A figure was asked for that the catalogue does not know, or in a way in which it is not read (422)."""
-
-    def __init__(self, indicator: str) -> None:
-        super().__init__(indicator)
-        self.indicator = indicator
 
 
 class By(StrEnum):

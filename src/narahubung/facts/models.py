@@ -92,6 +92,20 @@ class TermRow(models.Model):
         return self.code
 
 
+class FormsBegun(models.Model):
+    """How many complaint forms were begun on a day: a day and a number, nothing of whoever began them."""
+
+    on = models.DateField(db_index=True)
+    n = models.PositiveIntegerField()
+
+    class Meta:
+        db_table = "facts_forms_begun"
+
+    def __str__(self) -> str:
+        """Return the day and the number."""
+        return f"{self.on} {self.n}"
+
+
 class Mark(models.Model):
     """The one row that says from which day on roll-ups keep each day apart; before it they know months."""
 

@@ -26,7 +26,6 @@ from narahubung.facts.cells import (
     SHARES,
     TIMES,
     By,
-    NoSuchIndicator,
     Where,
     cells_of,
     grounds_of,
@@ -39,7 +38,7 @@ from narahubung.facts.models import Due
 from narahubung.facts.shapes import Outcome
 from narahubung.rules.at_risk import Handled
 from narahubung.rules.delay import Reported
-from narahubung.rules.rates import Arrival, Grounds, Period, Stream, judged_count
+from narahubung.rules.rates import Arrival, Grounds, NoSuchIndicator, Period, Stream, judged_count
 from narahubung.rules.standardising import KindCount
 from narahubung.rules.waiting import Wait
 

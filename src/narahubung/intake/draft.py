@@ -76,6 +76,7 @@ class Draft:
     email: str = ""
     address: str = ""
     uploaded: tuple[Uploaded, ...] = ()
+    is_counted: bool = False  # among the forms begun
 
     @property
     def is_anonymous(self) -> bool:
@@ -88,7 +89,9 @@ class Draft:
         return bool(self.urgent)
 
     def carried(self, screen: Screen) -> Iterator[tuple[str, str]]:
-        """Yield name and value of every filled field that stands on another screen."""
+        """Yield name and value of every filled field that stands on another screen, or on none."""
+        if self.is_counted:
+            yield "counted", "yes"
         for other, names in FIELDS.items():
             if other is not screen:
                 yield from ((name, value) for name in names if (value := str(getattr(self, name))))
@@ -183,6 +186,7 @@ def read(form: QueryDict) -> Draft:
         email=line("email"),
         address=line("address"),
         uploaded=tuple(read_uploaded(form.getlist("uploaded"), key=key)),
+        is_counted=bool(form.get("counted")),
     )
 
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from narahubung.agencies import directory
 from narahubung.cases import actions
+from narahubung.facts import forms
 from narahubung.intake import choices, form_words, limits, receipts, uploads
 from narahubung.intake.draft import Draft, Screen, problems, read
 from narahubung.intake.form_words import Problem
@@ -63,13 +64,20 @@ def lodge(request: HttpRequest) -> HttpResponse:
             draft, refused = _take_files(request, draft)
             return _show(request, draft, Screen.REVIEW, _of_files(refused))
         case ["next"] if screen is not Screen.REVIEW:
-            return _go_on(request, draft, screen, said)
+            return _go_on(request, _counted(request, draft), screen, said)
         case ["send"] if said:
             return _show(request, draft, Screen.REVIEW, notice=said, status=HTTPStatus.UNPROCESSABLE_ENTITY)
         case ["send"]:
             return _send(request, draft)
         case _:
             raise Malformed("go")
+
+
+def _counted(request: HttpRequest, draft: Draft) -> Draft:
+    """Count the form among those begun today, at its first press and once: a day and a number are all that is kept."""
+    if not draft.is_counted:
+        forms.count_begun(on=directory.current().calendar.local(moment(request)).date())
+    return replace(draft, is_counted=True)
 
 
 def _go_on(request: HttpRequest, draft: Draft, screen: Screen, said: str) -> HttpResponse:

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from narahubung.agencies import appointments, directory
 from narahubung.cases import clockwork, files
-from narahubung.facts import keeping
+from narahubung.facts import forms, keeping
 from narahubung.network import alarm
 from narahubung.notices import owed, sending
 from narahubung.ops import checkpoints, health, reactions, supervision
@@ -95,6 +95,7 @@ def chores(pulse: Callable[[], None] = lambda: None) -> list[Chore]:
         Chore("network_alarm", 10 * MINUTE, lambda at: alarm.ring(at=at)),
         Chore("send", LOOK_EVERY, send),
         Chore("sweep_files", HOUR, lambda at: files.sweep(at=at)),
+        Chore("forms", HOUR, lambda _at: forms.compact()),
         Chore("checkpoint", 10 * MINUTE, lambda at: checkpoints.set_one(at=at)),
     ]
 

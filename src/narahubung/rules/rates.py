@@ -27,6 +27,14 @@ class MixedStreams(RuleBroken):
         self.streams = streams
 
 
+class NoSuchIndicator(RuleBroken):
+    """A figure was asked for that the catalogue does not know, or in a way in which it is not read (422)."""
+
+    def __init__(self, indicator: str) -> None:
+        super().__init__(indicator)
+        self.indicator = indicator
+
+
 class Stream(StrEnum):
     """What was counted. The office counts each apart; some lie within others, so their sum needs a name."""
 

@@ -17,10 +17,13 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from narahubung.rules import refusals
-from narahubung.rules.acceleration import StillSealed
+from narahubung.rules.acceleration import RegisteredTooLate, StillSealed
+from narahubung.rules.intervals import ImpossibleNumbers
 from narahubung.rules.lifecycle import Act
+from narahubung.rules.rates import MixedStreams, NoSuchIndicator
 from narahubung.rules.refusals import RuleBroken
 from narahubung.rules.terms import ExtensionRefused
+from narahubung.rules.withholding import CannotWithhold
 from narahubung.rules.workday import OutsideCalendar
 from narahubung.web import act_words, dates, problems
 from narahubung.web.refusal import Kept, Refusal, incomplete_words
@@ -156,6 +159,25 @@ def _still_sealed(broken: StillSealed) -> Refusal:
     )
 
 
+def _no_figure(broken: RuleBroken) -> Refusal:
+    match broken:
+        case MixedStreams():
+            detail = _("Jalur yang berbeda tidak dijumlahkan tanpa nama: {streams}.")
+            code, detail = "mixed_streams", detail.format(streams=", ".join(sorted(broken.streams)))
+        case RegisteredTooLate():
+            detail = _("Rencana ini didaftarkan pada {day}, sesudah datanya dibuka.")
+            code, detail = "registered_too_late", detail.format(day=dates.day(broken.registered_on))
+        case CannotWithhold():
+            detail = _("Bersama yang sudah terbit, tabel ini membuka bilangan kecil yang dapat mengenali orang.")
+            code = "cannot_withhold"
+        case NoSuchIndicator():
+            code, detail = "no_such_indicator", _("Angka yang diminta tidak ada dalam kamus data.")
+        case _:
+            code, detail = "impossible_numbers", _("Bilangan yang diberikan tidak mungkin benar.")
+    advice = _("Ubah pilihannya, lalu coba lagi. Tidak ada yang berubah.")
+    return Refusal(422, code, _("Angka ini tidak dapat ditunjukkan"), detail, advice)
+
+
 def _file_refused(broken: refusals.FileRefused) -> Refusal:
     return Refusal(
         422,
@@ -204,6 +226,8 @@ translate.register(refusals.KeyReused, lambda _broken: _key_reused())
 translate.register(refusals.Malformed, lambda _broken: _malformed())
 translate.register(refusals.Unavailable, lambda _broken: _unavailable())
 translate.register(ExtensionRefused, lambda broken: _incomplete({"days": f"at_most:{broken.allowed}"}))
+for _kind in (CannotWithhold, ImpossibleNumbers, MixedStreams, NoSuchIndicator, RegisteredTooLate):
+    translate.register(_kind, _no_figure)
 translate.register(OutsideCalendar, lambda _broken: _incomplete({"on": "outside_calendar"}))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.contrib.auth.decorators import login_not_required
@@ -21,8 +21,12 @@ from ninja import NinjaAPI, Schema
 from ninja.errors import HttpError
 
 from narahubung.rules import refusals
+from narahubung.rules.acceleration import RegisteredTooLate
+from narahubung.rules.intervals import ImpossibleNumbers
+from narahubung.rules.rates import MixedStreams, NoSuchIndicator, Stream
 from narahubung.rules.refusals import RuleBroken
 from narahubung.rules.terms import ExtensionRefused
+from narahubung.rules.withholding import CannotWithhold
 from narahubung.rules.workday import OutsideCalendar
 from narahubung.web import errors
 from narahubung.web.api import install_on, public_addresses
@@ -43,6 +47,11 @@ REFUSALS: list[tuple[RuleBroken, int]] = [
     (refusals.FileRefused("type_mismatch"), 422),
     (ExtensionRefused("ANSWER", asked=30, allowed=14), 422),
     (OutsideCalendar(0), 422),
+    (MixedStreams(frozenset({Stream.LM, Stream.LAPOR})), 422),
+    (ImpossibleNumbers("numerator", -1), 422),
+    (NoSuchIndicator("grade"), 422),
+    (CannotWithhold("public", ("64.02.06",)), 422),
+    (RegisteredTooLate(date(2026, 3, 2), date(2026, 3, 1)), 422),
     (refusals.TooMany(90), 429),
     (refusals.Unavailable(), 503),
 ]

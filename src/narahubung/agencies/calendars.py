@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import time
 
-from narahubung.agencies.models import CoveredYear, Holiday, OfficeHours, TermVersion
+from narahubung.agencies.models import CoveredYear, Holiday, OfficeHours, PledgedTerm, TermVersion
 from narahubung.rules import terms, workday
 
 
@@ -48,6 +49,41 @@ def _weeks(rows: Iterable[OfficeHours]) -> tuple[workday.OfficeHours, ...]:
             source=first.source,
         )
         for key, first in firsts.items()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Pledge:
+    """A term that an agency pledged: `key` names the row, `clause` its place in the commitment of that number."""
+
+    key: str
+    agency: int
+    rule: terms.TermRule
+    commitment: str
+    clause: int
+
+
+def pledges() -> tuple[Pledge, ...]:
+    """Return everything that agencies have pledged, the newest first; none of it is law."""
+    return tuple(
+        Pledge(
+            key=str(row.pk),
+            agency=row.agency_id,
+            rule=terms.TermRule(
+                code=row.code,
+                value=row.value,
+                unit=terms.Unit.WORKING_DAYS,
+                starts_with="",
+                regulation=row.commitment,
+                source=f"Komitmen {row.commitment}, butir {row.clause}",
+                valid_from=row.valid_from,
+                valid_to=max(row.valid_from, row.valid_to),
+                pauses_for=frozenset({terms.PauseReason.WAITING_FOR_COMPLAINANT}),
+            ),
+            commitment=row.commitment,
+            clause=row.clause,
+        )
+        for row in PledgedTerm.objects.order_by("-valid_from", "-id")
     )
 
 

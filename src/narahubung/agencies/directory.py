@@ -11,7 +11,8 @@ from types import MappingProxyType
 from django.db import connection
 
 from narahubung.agencies import calendars, models
-from narahubung.rules.facts import Route
+from narahubung.agencies.calendars import Pledge
+from narahubung.rules.facts import PLEDGED_TERMS, Route
 from narahubung.rules.routing import RoutingRow
 from narahubung.rules.suggestion import Keyword, Lexicon, ServiceProfile
 from narahubung.rules.terms import TermRule, in_force
@@ -147,6 +148,7 @@ class Directory:
     checklist: tuple[ChecklistLine, ...]
     calendar: Calendar
     terms: tuple[TermRule, ...]
+    pledges: tuple[Pledge, ...]
     routing_rows: tuple[RoutingRow, ...]
     lexicon: Lexicon
 
@@ -161,6 +163,18 @@ class Directory:
     def term(self, code: str, *, on: date) -> TermRule:
         """Return the version of a term in force on a local day; refuses `NoTermInForce`."""
         return in_force(self.terms, code=code, on=on)
+
+    def pledge(self, agency: int | None, code: str, *, on: date) -> Pledge | None:
+        """Return what an agency has pledged for this term on a local day, None where it is nothing."""
+        return next(
+            (p for p in self.pledges if p.agency == agency and p.rule.code == code and p.rule.is_in_force(on)), None
+        )
+
+    def rule_of(self, code: str, version: str) -> TermRule:
+        """Return the rule under which a term was started: its version's first day, or the key of a pledge."""
+        if code in PLEDGED_TERMS:
+            return next(pledge.rule for pledge in self.pledges if pledge.key == version)
+        return next(rule for rule in self.terms if rule.code == code and str(rule.valid_from) == version)
 
 
 _KEPT: list[Directory] = []
@@ -232,6 +246,7 @@ def _load() -> Directory:
             government=government, zone=governments[0].zone if governments else "Asia/Makassar", version=version
         ),
         terms=calendars.term_rules(),
+        pledges=calendars.pledges(),
         routing_rows=tuple(_routing_rows(codes)),
         lexicon=Lexicon(_profiles(services.values(), bodies.values(), codes)),
     )

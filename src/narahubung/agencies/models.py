@@ -335,6 +335,31 @@ class TermVersion(models.Model):
         return f"{self.code} {self.valid_from}"
 
 
+class PledgedTerm(models.Model):
+    """What an agency has pledged beyond the term of everybody: so many working days, from when to when, and where.
+
+    Written by the commitment it stands in; `code` is the pledged term's own. The row for a day is the newest that
+    covers it.
+    """
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="pledged_terms")
+    code = models.CharField(max_length=16)
+    value = models.PositiveSmallIntegerField()
+    valid_from = models.DateField()
+    valid_to = models.DateField()
+    commitment = models.CharField(max_length=24)
+    clause = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["agency", "code", "commitment"], name="pledged_once_in_a_commitment"),
+        ]
+
+    def __str__(self) -> str:
+        """Return where it stands."""
+        return f"{self.commitment}/{self.clause}"
+
+
 class Appointment(models.Model):
     """Who holds which post from when to when, by which letter. Cases belong to the post, words to the person."""
 

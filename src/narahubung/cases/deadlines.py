@@ -11,7 +11,7 @@ from narahubung.agencies.directory import Directory
 from narahubung.cases.models import Case, Term
 from narahubung.rules.clock import Due, due, end_of, next_open_moment, recompute, reminder_at
 from narahubung.rules.escalation import LAPSING
-from narahubung.rules.facts import ACTION_TERMS, TermCode, Turn
+from narahubung.rules.facts import ACTION_TERMS, PLEDGED, PLEDGED_TERMS, TermCode, Turn
 from narahubung.rules.lifecycle import ACTION_OF_TURN, PAUSABLE, Step, leading_term
 from narahubung.rules.terms import Pause, PauseReason, TermRule
 
@@ -50,17 +50,17 @@ class Clocks:
 
     def apply(self, step: Step) -> None:
         """Let the step's terms end, start, pause or run again, and put the leading one on the case."""
-        for term in self._of(step.ends):
+        for term in self._of((*step.ends, *(PLEDGED[code] for code in step.ends if code in PLEDGED))):
             self._end(term)
         for code in step.starts:
             # What a meeting agreed begins with its own day, see `agree`.
             if code not in self.running() and code not in ACTION_TERMS:
                 self._start(code)
         if step.pauses:
-            for term in self._of(PAUSABLE):
+            for term in self._of(PAUSABLE | {TermCode.PLEDGED_ANSWER}):
                 self._pause(term)
         if step.resumes:
-            for term in self._of(PAUSABLE):
+            for term in self._of(PAUSABLE | {TermCode.PLEDGED_ANSWER}):
                 self._resume(term)
 
     def lead(self) -> None:
@@ -128,9 +128,11 @@ class Clocks:
         return [term for term in self.terms if term.ended_at is None and TermCode(term.code) in wanted]
 
     def _start(self, code: TermCode) -> None:
-        term = new_term(code, case=self.case, directory=self.directory, at=self.at)
-        term.save(force_insert=True)
-        self.terms.append(term)
+        pledged = new_pledged(code, case=self.case, directory=self.directory, at=self.at)
+        for term in (new_term(code, case=self.case, directory=self.directory, at=self.at), pledged):
+            if term is not None:
+                term.save(force_insert=True)
+                self.terms.append(term)
 
     def _end(self, term: Term) -> None:
         if term.paused_at is not None:
@@ -226,6 +228,28 @@ def new_action(code: TermCode, *, case: Case, directory: Directory, at: datetime
     return term
 
 
+def new_pledged(code: TermCode, *, case: Case, directory: Directory, at: datetime) -> Term | None:
+    """Return the term that the case's agency pledged beside this one, unsaved; None where it pledged nothing.
+
+    What counts is the day on which the obligation begins: a commitment binds from the day of its force.
+    """
+    on = directory.calendar.local(at).date()
+    pledge = directory.pledge(case.agency_id, PLEDGED[code], on=on) if code in PLEDGED else None
+    if pledge is None:
+        return None
+    now = due(pledge.rule, started_at=at, calendar=directory.calendar)
+    return Term(
+        case=case,
+        code=PLEDGED[code],
+        version=pledge.key,
+        agency_id=case.agency_id,
+        started_at=at,
+        due_at=now.due_at,
+        promised_at=now.due_at,
+        is_provisional=now.provisional,
+    )
+
+
 def pauses_of(term: Term) -> tuple[Pause, ...]:
     """Return the pauses of a term as the clock reads them."""
     return tuple(
@@ -236,7 +260,7 @@ def pauses_of(term: Term) -> tuple[Pause, ...]:
 
 def rule_of(term: Term, *, directory: Directory) -> TermRule:
     """Return the version of the rule under which a term was started."""
-    return next(rule for rule in directory.terms if rule.code == term.code and str(rule.valid_from) == term.version)
+    return directory.rule_of(term.code, term.version)
 
 
 def moved(term: Term, *, directory: Directory, at: datetime) -> Due | None:
@@ -272,7 +296,7 @@ def next_look(term: Term, *, directory: Directory) -> datetime | None:
     climbs within hours. A term of the complainant only lapses.
     """
     calendar, code = directory.calendar, TermCode(term.code)
-    if term.ended_at is not None or term.due_at is None:
+    if term.ended_at is not None or term.due_at is None or code in PLEDGED_TERMS:
         return None
     missed_at = term.climbed_at if term.climbed_at is not None and term.climbed_at >= term.due_at else None
     if missed_at is None:

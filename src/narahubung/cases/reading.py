@@ -260,7 +260,7 @@ def _lane(event: Event | Happened) -> Lane | None:
 
 
 def _term(term: Term, directory: Directory) -> TermSheet:
-    rule = next(one for one in directory.terms if one.code == term.code and str(one.valid_from) == term.version)
+    rule = directory.rule_of(term.code, term.version)
     return TermSheet(
         code=TermCode(term.code),
         rule=rule,

@@ -74,6 +74,16 @@ ROWS: tuple[Row, ...] = (
         "The share of requests for clarification I and II that were answered in time.",
     ),
     _kept(
+        "pledged_acknowledgements", "Diakui sesuai komitmen", "Acknowledged as pledged",
+        "bagian dari laporan yang diakui narahubung dalam waktu yang dijanjikan instansinya dalam komitmen",
+        "The share of forwarded cases that the liaison acknowledged within the time the agency pledged.",
+    ),
+    _kept(
+        "pledged_answers", "Dijawab sesuai komitmen", "Answered as pledged",
+        "bagian dari laporan dan permintaan klarifikasi yang dijawab dalam waktu yang dijanjikan dalam komitmen",
+        "The share of cases and requests for clarification answered within the time the agency pledged.",
+    ),
+    _kept(
         "acknowledged_in_time", "Diakui tepat waktu", "Acknowledged in time",
         "bagian dari laporan yang diakui narahubung tepat waktu sesudah diteruskan",
         "The share of forwarded cases that the liaison acknowledged in time.",

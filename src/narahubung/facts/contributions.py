@@ -94,6 +94,8 @@ MEASURES: tuple[Measure, ...] = (
     _kept("corrected_in_time", [TermCode.ANSWER], extra="t.is_correction"),
     _kept("clarified_in_time", [TermCode.CLARIFY_1, TermCode.CLARIFY_2]),
     _kept("compliance", AGENCY_TERMS),
+    _kept("pledged_acknowledgements", [TermCode.PLEDGED_ACKNOWLEDGE]),
+    _kept("pledged_answers", [TermCode.PLEDGED_ANSWER]),
     _kept("verified_in_time", [TermCode.VERIFY], of_agency=False),
     _kept("forwarded_in_time", [TermCode.FORWARD], of_agency=False),
     _kept("passed_on_in_time", [TermCode.PASS_ON], of_agency=False),

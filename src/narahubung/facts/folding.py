@@ -12,7 +12,7 @@ from datetime import date, datetime, tzinfo
 
 from narahubung.cases.story import Happening, Obligation, Story
 from narahubung.facts.shapes import CaseFact, Folded, Outcome, TermFact
-from narahubung.rules.facts import AccessClass, TermCode
+from narahubung.rules.facts import PLEDGED, AccessClass, TermCode
 from narahubung.rules.lifecycle import LODGED_TERMS, RULES, Act
 from narahubung.rules.rates import Arrival, stream_of
 
@@ -147,8 +147,10 @@ def _outcome(term: Obligation, events: Sequence[Happening]) -> Outcome:
     if term.ended_at is None:
         return Outcome.RUNNING
     in_time = term.due_at is None or term.ended_at <= term.due_at
-    ended_by = next((e.act for e in events if e.at == term.ended_at and (e.act, term.code) in _ENDS), None)
-    if ended_by in DONE_BY.get(term.code, frozenset()):
+    # What was pledged beside a term is done by what does that term.
+    codes = [code for code, pledged in PLEDGED.items() if pledged is term.code] or [term.code]
+    ended_by = next((e.act for e in events for code in codes if e.at == term.ended_at and (e.act, code) in _ENDS), None)
+    if any(ended_by in DONE_BY.get(code, frozenset()) for code in codes):
         return Outcome.KEPT if in_time else Outcome.LATE
     return Outcome.RELEASED if in_time else Outcome.MISSED
 

@@ -61,6 +61,19 @@ class TermCode(StrEnum):
     RCO = "RCO"
     ACTION = "ACTION"
     OFFICE_ACTION = "OFFICE_ACTION"
+    PLEDGED_ACKNOWLEDGE = "PLEDGED_ACK"
+    PLEDGED_ANSWER = "PLEDGED_ANSWER"
+
+
+# What an agency has pledged by a commitment runs beside the term of everybody, shorter and on its own clock. It is
+# shown and counted; it warns nobody, climbs no ladder and never leads, for it is no term of the house.
+PLEDGED: dict[TermCode, TermCode] = {
+    TermCode.ACKNOWLEDGE: TermCode.PLEDGED_ACKNOWLEDGE,
+    TermCode.ANSWER: TermCode.PLEDGED_ANSWER,
+    TermCode.CLARIFY_1: TermCode.PLEDGED_ANSWER,
+    TermCode.CLARIFY_2: TermCode.PLEDGED_ANSWER,
+}
+PLEDGED_TERMS = frozenset(PLEDGED.values())
 
 
 class ActionOwner(StrEnum):

@@ -117,6 +117,8 @@ _NEXT_STEPS = {
     TermCode.RCO: _("Tindakan segera (RCO)"),
     TermCode.ACTION: _("Instansi melaksanakan tindak lanjut rapat"),
     TermCode.OFFICE_ACTION: _("Kantor melaksanakan tindak lanjut rapat"),
+    TermCode.PLEDGED_ACKNOWLEDGE: _("Narahubung menyatakan menerima, sesuai komitmennya"),
+    TermCode.PLEDGED_ANSWER: _("Instansi menjawab, sesuai komitmennya"),
 }
 
 _TERMS = {
@@ -135,6 +137,8 @@ _TERMS = {
     TermCode.RCO: _("Respon Cepat Ombudsman (RCO)"),
     TermCode.ACTION: _("Tindak lanjut rapat oleh instansi"),
     TermCode.OFFICE_ACTION: _("Tindak lanjut rapat oleh kantor"),
+    TermCode.PLEDGED_ACKNOWLEDGE: _("Pernyataan menerima menurut komitmen"),
+    TermCode.PLEDGED_ANSWER: _("Jawaban menurut komitmen"),
 }
 
 _LANES = {Lane.COMPLAINANT: _("Pelapor"), Lane.AGENCY: _("Instansi"), Lane.OFFICE: _("Catatan kantor")}

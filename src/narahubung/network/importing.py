@@ -72,7 +72,10 @@ class Plan:
 
     def digest(self) -> str:
         """Return a mark of what was shown, so that something else is never done instead."""
-        said = [(line.row.plain(), line.effect, line.changes, line.reason, line.appointment) for line in self.lines]
+        said = [
+            (line.row.plain(), line.effect, line.changes, line.reason, line.appointment, line.is_new_person)
+            for line in self.lines
+        ]
         return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 

@@ -72,19 +72,6 @@ def test_a_place_with_slow_kinds_is_not_taken_for_a_slow_place() -> None:
     assert {each.heard for each in place_ratios(troubles)} == {Heard.ALIKE}
 
 
-def test_own_intervals_hold_the_truth_as_often_as_promised() -> None:
-    random, kinds = Random(4), 250
-    troubles = [
-        trouble
-        for kind in range(kinds)
-        for trouble in lived(random, rate=0.04, kind=f"{kind:03}", place="a", troubles=12)
-    ]
-
-    held = sum(found.own.low <= 0.04 <= found.own.high for found in kind_rates(troubles))
-
-    assert held / kinds >= 0.93
-
-
 def test_the_first_report_does_not_count_and_the_last_does_not_end_the_watch() -> None:
     found = trouble_of([day(0), day(3), day(9)], kind="road", place="a", looked_into_at=None, at=day(30))
 
@@ -103,10 +90,3 @@ def test_a_trouble_looked_into_at_once_tells_nothing() -> None:
     assert trouble_of([day(0)], kind="road", place="a", looked_into_at=day(0), at=day(30)) is None
     with pytest.raises(ImpossibleNumbers):
         trouble_of([], kind="road", place="a", looked_into_at=None, at=day(30))
-
-
-def test_of_few_troubles_nothing_is_said() -> None:
-    troubles = [Trouble("road", "a", 0, 30.0)] * 4 + [Trouble("water", "a", 9, 30.0)] * 40
-
-    assert kind_rates(troubles)[0].heard is Heard.NOTHING_TO_SAY_YET
-    assert kind_rates([]) == place_ratios([]) == ()

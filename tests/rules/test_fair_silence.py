@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from datetime import date, timedelta
-from random import Random
 
 import pytest
 
@@ -90,24 +89,6 @@ def test_a_family_that_differs_widely_makes_silence_say_less() -> None:
     assert (sure.word, unsure.word) == (Word.UNUSUALLY_QUIET, Word.NOTHING_TO_SAY_YET)
 
 
-def test_offices_as_quiet_as_their_family_are_seldom_called_unusually_quiet() -> None:
-    random, called, looks = Random(2), 0, 60
-    for _ in range(looks):
-        family = [Watched(poisson(random, 8 * random.gammavariate(4, 0.25)), 2000.0) for _ in range(12)]
-        reports = poisson(random, 8 * random.gammavariate(4, 0.25))
-        called += quiet(reports=reports, use=2000.0, relatives=family, channel=WORKING).word is Word.UNUSUALLY_QUIET
-
-    assert called / looks <= 0.05
-
-
-def poisson(random: Random, mean: float) -> int:
-    count, product, floor = 0, random.random(), math.exp(-mean)
-    while product > floor:
-        count += 1
-        product *= random.random()
-    return count
-
-
 @pytest.mark.parametrize(
     ("due", "answered", "word"),
     [
@@ -166,22 +147,6 @@ def test_a_large_and_even_family_gives_the_plain_poisson_chance() -> None:
 
     assert expected_in(family, exposure=1.0) == pytest.approx(4.0, rel=0.02)
     assert chance_of_at_most(family, events=1, exposure=1.0) == pytest.approx(5 * math.exp(-4), rel=0.05)
-
-
-@pytest.mark.parametrize("spread", [0.2, 0.5, 1.0])
-def test_pooled_rates_hold_the_truth_in_as_many_members_as_promised(spread: float) -> None:
-    random, held, total = Random(3), 0, 0
-    for _ in range(6):
-        rates = [random.gammavariate(1 / spread**2, 0.004 * spread**2) for _ in range(16)]
-        exposures = [math.exp(random.gauss(6, 1)) for _ in rates]
-        members = [Watched(poisson(random, r * e), e) for r, e in zip(rates, exposures, strict=True)]
-        family = learn(members)
-        for rate, member in list(zip(rates, members, strict=True))[:6]:
-            found = level_of(family, member=member)
-            held, total = held + (found.low <= rate <= found.high), total + 1
-
-    # In 960 members each, off the record: 98.6, 93.1 and 93.6 %; here a few dozen, with room for chance.
-    assert held / total >= 0.88
 
 
 def test_a_member_of_whom_little_was_seen_is_drawn_to_its_family() -> None:

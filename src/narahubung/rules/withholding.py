@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import product
 
 from narahubung.rules.intervals import ImpossibleNumbers
@@ -25,6 +26,14 @@ class CannotWithhold(RuleBroken):
         super().__init__(f"{table}: {'/'.join(key)}")
         self.table = table
         self.key = key
+
+
+class NothingNew(RuleBroken):
+    """An edition would hold no more than the last one (409)."""
+
+    def __init__(self, until: date) -> None:
+        super().__init__(str(until))
+        self.until = until
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,13 +19,14 @@ from narahubung.rules.at_risk import Handled
 from narahubung.rules.parties import Actor, Role
 from narahubung.rules.rates import Period
 from narahubung.rules.refusals import Incomplete, KeyReused, Malformed, NotSeen, NotYours, Overtaken
-from narahubung.statistics import acceleration, annotations, troubles
+from narahubung.statistics import acceleration, annotations, opendata_editions, troubles
 from narahubung.statistics import models as tables
 from narahubung.statistics.acceleration import Registered, Wish
 from narahubung.statistics.shapes import (
     LONGEST_NOTE,
     LONGEST_RESULT,
     PLANNERS,
+    PUBLISHERS,
     WRITERS,
     Done,
     LineAct,
@@ -299,3 +300,29 @@ def _seen_case(field: str, number: str, *, actor: Actor) -> UUID:
         return queries.find(number.strip(), actor=actor)
     except (NotSeen, Malformed) as broken:
         raise Incomplete(**{field: "unknown"}) from broken
+
+
+@transaction.atomic
+def publish(*, actor: Actor, at: datetime, today: date, key: UUID) -> int:
+    """Give out the next edition of the open data and return its number; nothing in it can be changed or taken back.
+
+    Refuses `NotYours`, `NothingNew`, and `CannotWithhold` where earlier editions would give a small number away.
+    """
+    office = office_with(actor, PUBLISHERS)
+    one_at_a_time()
+    row = earlier(tables.Edition, key=key, actor=actor)
+    if row is None:
+        known = directory.current()
+        draft = opendata_editions.draft(office=office, code=known.offices[office].code, on=today, known=known)
+        row = tables.Edition.objects.create(
+            key=key,
+            office_id=office,
+            by_id=actor.person,
+            at=at,
+            number=draft.number,
+            until=draft.until,
+            files=dict(draft.made.files),
+            cells=draft.cells,
+            digest=draft.made.digest,
+        )
+    return row.number

@@ -23,9 +23,9 @@ from narahubung.rules.lifecycle import Act
 from narahubung.rules.rates import MixedStreams, NoSuchIndicator
 from narahubung.rules.refusals import RuleBroken
 from narahubung.rules.terms import ExtensionRefused
-from narahubung.rules.withholding import CannotWithhold
+from narahubung.rules.withholding import CannotWithhold, NothingNew
 from narahubung.rules.workday import OutsideCalendar
-from narahubung.web import act_words, dates, problems
+from narahubung.web import act_words, dates, problems, signature_refusals
 from narahubung.web.refusal import Kept, Refusal, incomplete_words
 
 
@@ -178,6 +178,16 @@ def _no_figure(broken: RuleBroken) -> Refusal:
     return Refusal(422, code, _("Angka ini tidak dapat ditunjukkan"), detail, advice)
 
 
+def _nothing_new(broken: NothingNew) -> Refusal:
+    return Refusal(
+        409,
+        "nothing_new",
+        _("Belum ada yang baru"),
+        _("Edisi terakhir sudah memuat semua triwulan yang lengkap, sampai {day}.").format(day=dates.day(broken.until)),
+        _("Tunggu sampai triwulan berikutnya berumur tiga puluh hari. Tidak ada yang berubah."),
+    )
+
+
 def _file_refused(broken: refusals.FileRefused) -> Refusal:
     return Refusal(
         422,
@@ -219,12 +229,14 @@ translate.register(refusals.WrongMoment, lambda _broken: _wrong_moment())
 translate.register(refusals.Overtaken, _overtaken)
 translate.register(refusals.Incomplete, lambda broken: _incomplete(broken.fields))
 translate.register(StillSealed, _still_sealed)
+translate.register(NothingNew, _nothing_new)
 translate.register(refusals.FileRefused, _file_refused)
 translate.register(refusals.TooLarge, lambda broken: _too_large(broken.what, broken.limit))
 translate.register(refusals.TooMany, lambda broken: _too_many(broken.retry_after))
 translate.register(refusals.KeyReused, lambda _broken: _key_reused())
 translate.register(refusals.Malformed, lambda _broken: _malformed())
 translate.register(refusals.Unavailable, lambda _broken: _unavailable())
+signature_refusals.register(translate)
 translate.register(ExtensionRefused, lambda broken: _incomplete({"days": f"at_most:{broken.allowed}"}))
 for _kind in (CannotWithhold, ImpossibleNumbers, MixedStreams, NoSuchIndicator, RegisteredTooLate):
     translate.register(_kind, _no_figure)

@@ -1,0 +1,212 @@
+"""Open data: whole quarters, withheld together with all that was shown before, dated, immutable, checked by anybody."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Iterator
+from datetime import date
+from random import Random
+from uuid import uuid4
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.test import Client
+
+from narahubung.agencies import directory
+from narahubung.facts import crossed
+from narahubung.rules.refusals import NotSeen, NotYours
+from narahubung.rules.withholding import TOTAL, Cell, NothingNew
+from narahubung.statistics import actions, opendata, opendata_editions, opendata_files
+from narahubung.statistics.opendata import Cells
+from tests import world
+from tests.apps.desk.officer import Enter
+
+AGENCIES = [code for code, _short, _name in world.AGENCIES.values()]
+MONTHS = {"2025-Q1": ["2025-01", "2025-02", "2025-03"], "2025-Q2": ["2025-04", "2025-05", "2025-06"],
+          "2025-Q3": ["2025-07", "2025-08", "2025-09"], "2025-Q4": ["2025-10", "2025-11", "2025-12"]}  # fmt: skip
+
+
+def invented(seed: int, *, quarters: list[str], cases: int = 40) -> tuple[Cell, ...]:
+    """Return counts of a small office: most cells are small, as they really are."""
+    random, counts = Random(seed), dict[tuple[str, ...], int]()
+    for quarter in quarters:
+        for _ in range(cases):
+            at = (
+                quarter, random.choice(MONTHS[quarter]), random.choices(AGENCIES, [9, 5, 3, 1, 1])[0],
+                random.choices(["64.02.06", "64.02.07", "64.02.08"], [6, 3, 1])[0],
+            )  # fmt: skip
+            counts[at] = counts.get(at, 0) + 1
+    return tuple(Cell(values, n) for values, n in sorted(counts.items()))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_differencing_two_editions_cannot_recover_a_withheld_number(seed: int) -> None:
+    # peers.md 4.1 (d): the second edition adds a quarter; whatever it shows is held against what the first one showed.
+    old, new = ["2025-Q1", "2025-Q2"], ["2025-Q3"]
+    before = invented(seed, quarters=old)
+    one = opendata.published(Cells(before, ()))
+    shown = opendata.shown_by(one, quarters=old)
+    two = opendata.published(Cells((*before, *invented(seed + 50, quarters=new)), ()), earlier=[shown])
+    first = {(each.table, each.key): each.count for each in one}
+    second = {(each.table, each.key): each.count for each in two}
+
+    for place, count in first.items():
+        if count is not None and count != second[place]:
+            assert second[place] is None or second[place] - count >= 5, f"{place}: the difference is small"  # type: ignore[operator]
+    assert not [each for each in two if each.count is not None and 0 < each.count < 5]
+    # The total of an agency over all quarters may not be read off where its new quarter is withheld.
+    for agency in AGENCIES:
+        total, fresh = (
+            ("laporan-triwulan-instansi", (TOTAL, agency)),
+            ("laporan-triwulan-instansi", ("2025-Q3", agency)),
+        )
+        if fresh in second and second[fresh] is None and second.get(total) is not None:
+            assert first.get(total) is None, "total now minus total then would be the withheld quarter"
+
+
+def test_an_edition_alone_shows_no_small_number_and_not_what_would_give_it_away() -> None:
+    shown = {
+        (each.table, each.key): each.count for each in opendata.published(Cells(invented(1, quarters=list(MONTHS)), ()))
+    }
+
+    assert any(count is None for count in shown.values())
+    for quarter, months in MONTHS.items():
+        parts = [shown.get(("laporan-bulan", (month,)), 0) for month in months]
+        whole = sum(count or 0 for count in parts)
+        total = shown.get(("laporan-triwulan-instansi", (quarter, TOTAL)))
+        if total is not None and sum(part is None for part in parts) == 1:
+            assert total - whole >= 5
+
+
+def test_the_last_ripe_quarter_is_thirty_days_old() -> None:
+    assert opendata.ripe_until(date(2026, 1, 29)) == date(2025, 9, 30)
+    assert opendata.ripe_until(date(2026, 1, 30)) == date(2025, 12, 31)
+    assert opendata.ripe_until(date(2026, 3, 11)) == date(2025, 12, 31)
+    assert opendata.first_of(date(2025, 12, 31)) == date(2024, 1, 1)
+
+
+def test_a_share_whose_rest_is_small_is_not_told() -> None:
+    assert opendata.share("settled", 63, 66).value is None, "three were not settled: that is a small number"
+    assert opendata.share("settled", 60, 66).value == pytest.approx(60 / 66)
+    assert opendata.share("settled", 66, 66).value == 1.0
+    assert opendata.share("settled", 9, 9).value is None
+
+
+@pytest.fixture
+def counted(small_world: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let the facts hold the counts of an invented office."""
+    keys = {code: key for key, (code, _short, _name) in world.AGENCIES.items()}
+
+    def reports(*, office: int, period: object, streams: object) -> dict[tuple[date, int, str], int]:
+        del office, streams
+        return {
+            (date.fromisoformat(f"{cell.values[1]}-01"), keys[cell.values[2]], cell.values[3]): cell.count
+            for cell in invented(3, quarters=list(MONTHS))
+            if period.first <= date.fromisoformat(f"{cell.values[1]}-01") <= period.last  # type: ignore[attr-defined]
+        }
+
+    monkeypatch.setattr(crossed, "reports", reports)
+    return  # type: ignore[return-value]
+
+
+def published(*, by: str = "fajar", today: date = world.THAT_DAY) -> int:
+    return actions.publish(actor=world.actor(by), at=world.WED_11_MAR, today=today, key=uuid4())
+
+
+@pytest.mark.usefixtures("counted")
+@pytest.mark.parametrize("name", ["dewi", "ina", "hadi", "lukman", "bima", "gita", "joko", "tamu"])
+def test_only_the_head_of_office_publishes(name: str) -> None:
+    with pytest.raises(NotYours):
+        published(by=name)
+
+
+@pytest.mark.usefixtures("counted")
+def test_an_edition_says_what_it_is_and_every_checksum_holds() -> None:
+    assert published() == 1
+    files = {
+        name: opendata_editions.file_of(name, office=world.OFFICE, number=1)[1]
+        for name in (opendata_files.PACKAGE, opendata_files.WHOLE, "laporan-triwulan-instansi.csv", "angka.csv")
+    }
+    package = json.loads(files[opendata_files.PACKAGE])
+
+    assert package["version"] == "1.0.0"
+    assert package["licenses"][0]["name"] == "CC-BY-4.0"
+    assert package["temporal"] == {"start": "2024-01-01", "end": "2025-12-31"}
+    hashes = {one["path"]: one["hash"] for one in package["resources"]}
+    for name, text in files.items():
+        if name != opendata_files.PACKAGE:
+            assert hashes[name] == f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
+    rows = list(csv.DictReader(io.StringIO(files["laporan-triwulan-instansi.csv"])))
+    fields = next(one for one in package["resources"] if one["path"] == "laporan-triwulan-instansi.csv")["schema"]
+    assert [field["name"] for field in fields["fields"]] == list(rows[0])
+    assert json.loads(files[opendata_files.WHOLE])["laporan-triwulan-instansi.csv"][0].keys() == rows[0].keys()
+    assert {row["count"] for row in rows} & {"1", "2", "3", "4"} == set()
+
+
+@pytest.mark.usefixtures("counted")
+def test_an_edition_is_given_out_once_and_never_changed() -> None:
+    key = uuid4()
+    for _ in range(2):
+        actions.publish(actor=world.actor("fajar"), at=world.WED_11_MAR, today=world.THAT_DAY, key=key)
+    with pytest.raises(NothingNew):
+        published()
+    for statement in ("UPDATE statistics_edition SET files = '{}'", "DELETE FROM statistics_edition"):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            world.as_owner(statement)
+    assert len(opendata_editions.editions(office=world.OFFICE)) == 1
+
+
+@pytest.mark.usefixtures("counted")
+def test_a_month_is_counted_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    published(today=date(2025, 11, 15))
+    _number, before = opendata_editions.file_of("laporan-bulan.csv", office=world.OFFICE, number=1)
+    asked: list[object] = []
+    real = crossed.reports
+    monkeypatch.setattr(crossed, "reports", lambda **given: asked.append(given["period"]) or real(**given))
+    published()
+    _number, after = opendata_editions.file_of("laporan-bulan.csv", office=world.OFFICE, number=2)
+
+    assert [(period.first, period.last) for period in asked] == [(date(2025, 10, 1), date(2025, 12, 31))]  # type: ignore[attr-defined]
+    old = {row["month"]: row["count"] for row in csv.DictReader(io.StringIO(before)) if row["month"] != "ALL"}
+    new = {row["month"]: row["count"] for row in csv.DictReader(io.StringIO(after))}
+    assert {month: new[month] for month, count in old.items() if count} == {m: c for m, c in old.items() if c}
+
+
+@pytest.mark.usefixtures("counted")
+def test_an_edition_of_another_office_is_not_there() -> None:
+    published()
+    with pytest.raises(NotSeen):
+        opendata_editions.file_of(opendata_files.PACKAGE, office=world.OTHER_OFFICE, number=1)
+    assert directory.current().offices[world.OFFICE].code == "KLT"
+
+
+def test_anybody_reads_the_page_and_the_files(enter: Enter, counted: None) -> None:
+    head = enter("fajar")
+    page = head.get("/angka/data/")
+    assert "Terbitkan" in page.body
+    sent = head.post("/angka/data/terbitkan/", page.carried())
+    assert (sent.status, sent.location) == (302, "/angka/data/")
+
+    stranger = Client()
+    shown = stranger.get("/angka/data/")
+    assert shown.status_code == 200
+    text = shown.content.decode()
+    assert "Terbitkan" not in text
+    assert "CC BY 4.0" in text
+    package = stranger.get("/angka/data/klt/1/datapackage.json")
+    assert package.status_code == 200
+    assert package["Content-Type"] == "application/json"
+    assert "immutable" in package["Cache-Control"]
+    assert hashlib.sha256(package.content).hexdigest()[:8] in text
+    newest = stranger.get("/angka/data/klt/terbaru/angka.csv")
+    assert (newest.status_code, newest["Location"]) == (302, "/angka/data/klt/1/angka.csv")
+    for absent in ("klt/2/angka.csv", "klt/1/lain.csv", "xxx/1/angka.csv", "klt/1/cells"):
+        assert stranger.get(f"/angka/data/{absent}").status_code == 404
+
+
+@pytest.mark.parametrize("name", ["dewi", "bima", "gita", "tamu"])
+def test_who_may_not_publish_is_refused_at_the_page(name: str, enter: Enter, counted: None) -> None:
+    assert enter(name).post("/angka/data/terbitkan/", {"key": str(uuid4())}).status == 403

@@ -7,14 +7,17 @@ import threading
 from datetime import datetime
 from pathlib import Path
 
+from cryptography import x509
 from django.conf import settings
 
 from narahubung.agencies.directory import OfficeLine
 from narahubung.documents import inspection
 from narahubung.documents.certificates import OfficeName
+from narahubung.documents.faults import SealMissing
 from narahubung.documents.handover import HandoverFacts, render_handover
 from narahubung.documents.letter import LetterFacts, render_letter
 from narahubung.documents.letterhead import Letterhead
+from narahubung.documents.minutes import MinutesFacts, render_minutes
 from narahubung.documents.receipt import ReceiptFacts, receipt_link, render_receipt
 from narahubung.documents.receipt_code import ReceiptAnswer, ReceiptParameters, check_receipt
 from narahubung.documents.register import SealRegister
@@ -22,6 +25,7 @@ from narahubung.documents.seal import OfficeSeal
 from narahubung.keyring import KeyRing
 
 _INSTITUTION = "Ombudsman Republik Indonesia"
+_CLOCK = Letterhead(code="", name="")
 _opening = threading.Lock()
 _seals: dict[Path, tuple[int, OfficeSeal]] = {}
 _registers: dict[Path, tuple[int, SealRegister]] = {}
@@ -44,7 +48,7 @@ def seal_of(office: OfficeName, *, at: datetime) -> OfficeSeal:
     with _opening:
         mark, seal = _seals.get(folder, (0, None))
         if seal is None or mark != _mark(folder):
-            seal = OfficeSeal.establish(folder, _ring(), office=office, at=at)
+            seal = OfficeSeal.establish(folder, ring(), office=office, at=at)
             _seals[folder] = (_mark(folder), seal)
         return seal
 
@@ -83,6 +87,12 @@ def handover_pdf(facts: HandoverFacts, *, at: datetime) -> bytes:
     return render_handover(facts, seal=seal, at=at, time_stamps=_time_stamps())
 
 
+def minutes_pdf(facts: MinutesFacts, *, at: datetime) -> bytes:
+    """Return the signed minutes of a meeting, in Indonesian."""
+    seal = seal_of(facts.letterhead.office, at=at)
+    return render_minutes(facts, seal=seal, at=at, time_stamps=_time_stamps())
+
+
 def inspect(pdf: bytes) -> inspection.Inspection:
     """Return what can be said of a file: is it a document of one of our offices, unchanged? Never raises for a file."""
     return inspection.inspect(pdf, registers=registers())
@@ -94,9 +104,24 @@ def check(parameters: ReceiptParameters) -> ReceiptAnswer:
     return check_receipt(parameters, keys=[key for register in held for key in register.receipt_keys])
 
 
-def _ring() -> KeyRing:
+def ring() -> KeyRing:
+    """Return the key ring of this installation, made at the first start."""
     home: Path = settings.NARAHUBUNG_HOME
     return KeyRing.create(home / "keys", passphrase=settings.NARAHUBUNG_KEY_PASSPHRASE or None)
+
+
+def authority_over(certificate: x509.Certificate) -> tuple[SealRegister, x509.Certificate]:
+    """Return the register and the authority that issued a person's certificate; refused with ``SealMissing``."""
+    for register in registers():
+        for held in register.authorities:
+            if held.certificate.subject == certificate.issuer:
+                return register, held.certificate
+    raise SealMissing("no office here issued this certificate")
+
+
+def moment_words(at: datetime) -> str:
+    """Return an aware moment as papers write it, in the time of the offices here."""
+    return _CLOCK.moment(at)
 
 
 def _folder() -> Path:

@@ -16,11 +16,12 @@ from narahubung.documents.faults import SealMissing, SealUnreadable
 ROOT = "root"
 OFFICE = "office"
 RECEIPT = "receipt"
+PERSONS = "persons"
 
 
 @dataclass(frozen=True, slots=True)
 class OfficeCertificate:
-    """A certificate that signs documents; what a withdrawn one signed is no longer called ours."""
+    """A certificate that signs documents or issues to persons; what a withdrawn one signed is no longer called ours."""
 
     number: int
     certificate: x509.Certificate
@@ -52,12 +53,13 @@ class ReceiptKey:
 
 @dataclass(frozen=True, slots=True)
 class SealRegister:
-    """All public parts of one office's seal; certificates and receipt keys are ordered, the newest last."""
+    """All public parts of one office's seal; each kind ordered, the newest last; ``authorities`` issue to persons."""
 
     office: str
     root: x509.Certificate
     certificates: tuple[OfficeCertificate, ...]
     receipt_keys: tuple[ReceiptKey, ...]
+    authorities: tuple[OfficeCertificate, ...] = ()
 
     @classmethod
     def open(cls, folder: Path) -> "SealRegister":
@@ -70,19 +72,22 @@ class SealRegister:
             raise SealMissing(f"no office seal in {folder}")
         try:
             root = _certificate(folder / f"{ROOT}.pem")
-            certificates = tuple(
-                OfficeCertificate(number=number, certificate=_certificate(path), withdrawn=_is_withdrawn(path))
-                for number, path in numbered(folder, OFFICE)
+            certificates, authorities = (
+                tuple(
+                    OfficeCertificate(number=number, certificate=_certificate(path), withdrawn=_is_withdrawn(path))
+                    for number, path in numbered(folder, kind)
+                )
+                for kind in (OFFICE, PERSONS)
             )
             keys = tuple(
                 ReceiptKey(number=number, key=_receipt_key(path), withdrawn=_is_withdrawn(path))
                 for number, path in numbered(folder, RECEIPT)
             )
-            for held in certificates:
+            for held in (*certificates, *authorities):
                 held.certificate.verify_directly_issued_by(root)
         except (ValueError, TypeError, OSError, InvalidSignature) as error:
             raise SealUnreadable(f"the seal in {folder} is damaged: {error!r}") from error
-        return cls(office=_office_code(root), root=root, certificates=certificates, receipt_keys=keys)
+        return cls(_office_code(root), root, certificates, keys, authorities)
 
     def signed_mark(self, text: bytes, signature: bytes) -> bool:
         """Return whether one of the receipt keys, withdrawn ones left out, made this signature of the text."""

@@ -1,7 +1,7 @@
 """The private half of an office's seal: made once, kept under the key ring, and used to sign documents and receipts.
 
-One folder per office: ``root``, ``office-1``, ``receipt-1`` … each a public ``.pem`` and a ``.key`` sealed by the key
-ring. A key's public file is written last, so a killed process leaves nothing half made in use. Turning (``rotate``)
+One folder per office: ``root``, ``office-1``, ``receipt-1``, ``persons-1`` … each a public ``.pem`` and a ``.key`` sealed
+by the key ring. A key's public file is written last, so a killed process leaves nothing half made in use. Turning (``rotate``)
 adds the next number; everything signed before stays checkable. Withdrawing marks one number as no longer ours.
 """
 
@@ -12,6 +12,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 from cryptography import x509
@@ -20,10 +21,11 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 
-from narahubung.documents.certificates import OfficeName, issue_root, issue_signing, new_signing_key
+from narahubung.documents.certificates import OfficeName, issue_persons, issue_root, issue_signing, new_signing_key
 from narahubung.documents.faults import SealMissing, SealOutOfTime, SealUnreadable
+from narahubung.documents.persons import PersonsAuthority
 from narahubung.documents.receipt_code import ReceiptClaim, ReceiptParameters, sign_receipt
-from narahubung.documents.register import OFFICE, RECEIPT, ROOT, SealRegister, numbered, withdrawal_of
+from narahubung.documents.register import OFFICE, PERSONS, RECEIPT, ROOT, SealRegister, numbered, withdrawal_of
 from narahubung.documents.signing import PdfSealer
 from narahubung.keyring import KeyRing, KeyringFault, binding
 
@@ -65,9 +67,19 @@ class OfficeSeal:
             _make(folder, ring, office=office, at=at)
         return cls(folder, ring)
 
-    def sign(self, pdf: bytes, *, reason: str, location: str, at: datetime, time_stamps: str | None = None) -> bytes:
+    def sign(
+        self,
+        pdf: bytes,
+        *,
+        reason: str,
+        location: str,
+        at: datetime,
+        time_stamps: str | None = None,
+        others_follow: bool = False,
+    ) -> bytes:
         """Return the PDF with the office's signature over all of it (PAdES), so that no later change is permitted.
 
+        Where ``others_follow``, persons may still sign in the fields that are there, and nothing else may change.
         Reason and location are shown by PDF readers: words about the document, never about a person. ``time_stamps``
         is the address of an RFC 3161 service that attests that the content existed by then; without it the moment is
         the office's word alone.
@@ -76,7 +88,9 @@ class OfficeSeal:
         valid_from, valid_until = self.certificate.not_valid_before_utc, self.certificate.not_valid_after_utc
         if not valid_from <= at <= valid_until:
             raise SealOutOfTime(at, valid_from=valid_from, valid_until=valid_until)
-        return self._sealer.sign(pdf, reason=reason, location=location, at=at, time_stamps=time_stamps)
+        return self._sealer.sign(
+            pdf, reason=reason, location=location, at=at, time_stamps=time_stamps, others_follow=others_follow
+        )
 
     def sign_receipt(self, claim: ReceiptClaim) -> ReceiptParameters:
         """Return the signed parts of the receipt's address."""
@@ -86,24 +100,35 @@ class OfficeSeal:
         """Return the receipt key's Ed25519 signature (64 bytes) of a checkpoint's text, unlike any receipt's."""
         return self._receipt_key.sign(text)
 
+    @cached_property
+    def persons(self) -> PersonsAuthority:
+        """The newest authority that issues to persons; refused with ``SealMissing`` where there is none."""
+        current = [held for held in self.register.authorities if not held.withdrawn]
+        if not current:
+            raise SealMissing(f"no authority for persons in {self.folder}; rotate the seal")
+        key = _signing_key(self._ring, self.folder / f"{PERSONS}-{current[-1].number}.key")
+        if key.public_key() != current[-1].key:
+            raise SealUnreadable(f"the persons' key in {self.folder} does not belong to its certificate")
+        return PersonsAuthority(key, certificate=current[-1].certificate)
+
     def rotate(self, *, office: OfficeName, at: datetime) -> "OfficeSeal":
-        """Add the next signing certificate and receipt key, and return the seal that uses them."""
+        """Add the next signing certificate, receipt key and authority for persons; return the seal that uses them."""
         with _locked(self.folder):
             root_key = _signing_key(self._ring, self.folder / f"{ROOT}.key")
-            number = 1 + max(number for kind in (OFFICE, RECEIPT) for number, _ in numbered(self.folder, kind))
+            number = 1 + max(number for kind in (OFFICE, RECEIPT, PERSONS) for number, _ in numbered(self.folder, kind))
             _add_keys(
                 self.folder, self._ring, office=office, number=number, root=self.register.root, root_key=root_key, at=at
             )
         return OfficeSeal(self.folder, self._ring)
 
     def withdraw(self, kind: str, number: int) -> None:
-        """Mark a certificate (``office``) or a receipt key (``receipt``) as no longer ours, for example after a theft.
+        """Mark a certificate (``office``, ``persons``) or a receipt key (``receipt``) as no longer ours, as after a theft.
 
         From then on nothing that it ever signed is called genuine: without an outside time stamp, a thief could give
         what he signs any date. Refuses with ``SealMissing`` a number that does not exist.
         """
         path = self.folder / f"{kind}-{number}.pem"
-        if kind not in {OFFICE, RECEIPT} or not path.exists():
+        if kind not in {OFFICE, RECEIPT, PERSONS} or not path.exists():
             raise SealMissing(f"no {kind}-{number} in {self.folder}")
         withdrawal_of(path).touch(mode=0o600)
 
@@ -156,6 +181,23 @@ def _add_keys(
         path = folder / f"{kind}-{number}.key"
         _write(path, ring.seal(_pem_of(key), bound_to=_place(path)))
         _write(path.with_suffix(".pem"), public[kind])
+    _add_persons(folder, ring, number=number, root=root, root_key=root_key, at=at)
+
+
+def _add_persons(
+    folder: Path,
+    ring: KeyRing,
+    *,
+    number: int,
+    root: x509.Certificate,
+    root_key: ec.EllipticCurvePrivateKey,
+    at: datetime,
+) -> None:
+    key = new_signing_key()
+    issued = issue_persons(key.public_key(), number=number, root=root, root_key=root_key, at=at)
+    path = folder / f"{PERSONS}-{number}.key"
+    _write(path, ring.seal(_pem_of(key), bound_to=_place(path)))
+    _write(path.with_suffix(".pem"), issued.public_bytes(_PEM))
 
 
 def _pem_of(key: ec.EllipticCurvePrivateKey | Ed25519PrivateKey) -> bytes:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pyhanko.sign.fields import SigFieldSpec
     from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
     from pyhanko.sign.timestamps import TimeStamper
+    from pyhanko.stamp import BaseStampStyle
 
 FIELD = "SegelKantor"
 
@@ -45,7 +46,9 @@ class PdfSealer:
         self._root = root
         self._first = threading.Lock()
 
-    def sign(self, pdf: bytes, *, reason: str, location: str, at: datetime, time_stamps: str | None) -> bytes:
+    def sign(
+        self, pdf: bytes, *, reason: str, location: str, at: datetime, time_stamps: str | None, others_follow: bool
+    ) -> bytes:
         """Return the PDF with the signature; see ``OfficeSeal.sign``."""
         from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
         from pyhanko.sign.ades.api import CAdESSignedAttrSpec
@@ -61,7 +64,7 @@ class PdfSealer:
             location=location,
             subfilter=SigSeedSubFilter.PADES,
             certify=True,
-            docmdp_permissions=MDPPerm.NO_CHANGES,
+            docmdp_permissions=MDPPerm.FILL_FORMS if others_follow else MDPPerm.NO_CHANGES,
             # The time stamp is taken over the content and lies inside what we sign. The usual one, over the signature,
             # would lie outside: bytes of it could be changed, or the whole exchanged for another service's.
             cades_signed_attr_spec=CAdESSignedAttrSpec(timestamp_content=True),
@@ -73,8 +76,8 @@ class PdfSealer:
             invis_sig_settings=InvisSigSettings(box_out_of_bounds=True),
             readable_field_name="Segel elektronik kantor",
         )
-        stamper = _time_stamper(time_stamps) if time_stamps else None
-        dated = _dated_signer(metadata, signer=signer, field=unseen, at=at, stamper=stamper)
+        stamper = time_stamper(time_stamps) if time_stamps else None
+        dated = dated_signer(metadata, signer=signer, field=unseen, at=at, stamper=stamper)
         signed = io.BytesIO()
         # A time stamp is of unknown size: then pyHanko reserves half as much again as a first answer takes.
         room = None if stamper else self._room
@@ -84,40 +87,55 @@ class PdfSealer:
 
     @property
     def _room(self) -> int:
-        """Hexadecimal digits for the signature and hardly more: what fills the gap up is checked by us, not by all."""
-        der = serialization.Encoding.DER
-        chain = len(self._certificate.public_bytes(der)) + len(self._root.public_bytes(der))
-        return 2 * (chain + 2 * len(self._certificate.issuer.public_bytes()) + _ATTRIBUTES)
+        return room_for([self._certificate, self._root])
 
     @cached_property
     def _signer(self) -> "SimpleSigner":
-        from asn1crypto.keys import PrivateKeyInfo
-        from asn1crypto.x509 import Certificate
-        from pyhanko.sign.signers import SimpleSigner
-        from pyhanko.sign.signers.pdf_cms import DefaultUnsignedAttributes
-        from pyhanko_certvalidator.registry import SimpleCertificateStore
-
-        der = serialization.Encoding.DER
-        pkcs8 = self._key.private_bytes(der, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-        chain = SimpleCertificateStore()  # type: ignore[no-untyped-call]
-        chain.register(Certificate.load(self._root.public_bytes(der)))
-        signer = SimpleSigner(
-            signing_cert=Certificate.load(self._certificate.public_bytes(der)),
-            signing_key=PrivateKeyInfo.load(pkcs8),
-            cert_registry=chain,
-        )
-        signer.unsigned_attr_prov_spec = DefaultUnsignedAttributes(timestamper=None)
-        return signer
+        return simple_signer(self._key, certificate=self._certificate, above=self._root)
 
 
-def _dated_signer(
+def room_for(chain: list[x509.Certificate]) -> int:
+    """Return hexadecimal digits for a signature with these certificates, the signer's first, and hardly more.
+
+    What fills the gap up is checked by us, not by all.
+    """
+    der = sum(len(each.public_bytes(serialization.Encoding.DER)) for each in chain)
+    return 2 * (der + 2 * len(chain[0].issuer.public_bytes()) + _ATTRIBUTES)
+
+
+def simple_signer(
+    key: ec.EllipticCurvePrivateKey, *, certificate: x509.Certificate, above: x509.Certificate
+) -> "SimpleSigner":
+    """Return pyHanko's signer with this key, whose signatures carry the certificate and the one above it."""
+    from asn1crypto.keys import PrivateKeyInfo
+    from asn1crypto.x509 import Certificate
+    from pyhanko.sign.signers import SimpleSigner
+    from pyhanko.sign.signers.pdf_cms import DefaultUnsignedAttributes
+    from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+    der = serialization.Encoding.DER
+    pkcs8 = key.private_bytes(der, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    chain = SimpleCertificateStore()  # type: ignore[no-untyped-call]
+    chain.register(Certificate.load(above.public_bytes(der)))
+    signer = SimpleSigner(
+        signing_cert=Certificate.load(certificate.public_bytes(der)),
+        signing_key=PrivateKeyInfo.load(pkcs8),
+        cert_registry=chain,
+    )
+    signer.unsigned_attr_prov_spec = DefaultUnsignedAttributes(timestamper=None)
+    return signer
+
+
+def dated_signer(
     metadata: "PdfSignatureMetadata",
     *,
     signer: "SimpleSigner",
-    field: "SigFieldSpec",
+    field: "SigFieldSpec | None",
     at: datetime,
     stamper: "TimeStamper | None",
+    stamp: "BaseStampStyle | None" = None,
 ) -> "PdfSigner":
+    """Return a signer whose clock is the caller's, for a new field or, where none is given, for one that is there."""
     from pyhanko.pdf_utils.writer import BasePdfFileWriter
     from pyhanko.sign.signers import PdfSigner
     from pyhanko.sign.signers.constants import ESIC_EXTENSION_1
@@ -138,10 +156,11 @@ def _dated_signer(
             # allows the curve in 1.7, with the extension that declares PAdES itself.
             pdf_out.register_extension(ESIC_EXTENSION_1)
 
-    return Dated(metadata, signer=signer, timestamper=stamper, new_field_spec=field)
+    return Dated(metadata, signer=signer, timestamper=stamper, new_field_spec=field, stamp_style=stamp)
 
 
-def _time_stamper(address: str) -> "TimeStamper":
+def time_stamper(address: str) -> "TimeStamper":
+    """Return the RFC 3161 service at that address."""
     from asn1crypto.tsp import TimeStampReq, TimeStampResp
     from pyhanko.sign.timestamps import TimeStamper
 

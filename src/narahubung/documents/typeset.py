@@ -45,6 +45,9 @@ class Template(StrEnum):
     RECEIPT = "receipt"
     LETTER = "letter"
     HANDOVER = "handover"
+    MINUTES = "minutes"
+    COMMITMENT = "commitment"
+    SIGNATURE = "signature"
 
 
 @dataclass(slots=True)
@@ -67,6 +70,17 @@ def typeset(template: Template, page: "DataclassInstance", *, at: datetime) -> b
 
     Refuses with ``NotTypeset``, carrying the typesetter's message.
     """
+    return _pressed(template, page, at=at, standards=_STANDARDS, tags=True)
+
+
+def draw(template: Template, page: "DataclassInstance", *, at: datetime) -> bytes:
+    """Return the PDF/A-2b of a drawing that goes into another document, which has the tags; refuses ``NotTypeset``."""
+    return _pressed(template, page, at=at, standards=["a-2b"], tags=False)
+
+
+def _pressed(
+    template: Template, page: "DataclassInstance", *, at: datetime, standards: "list[PDFStandard]", tags: bool
+) -> bytes:
     press = _press(template)
     facts = json.dumps(_shown(asdict(page)), ensure_ascii=False)
     from typst import TypstError
@@ -76,7 +90,8 @@ def typeset(template: Template, page: "DataclassInstance", *, at: datetime) -> b
             pdf = press.compiler.compile(
                 format="pdf",
                 sys_inputs={"page": facts},
-                pdf_standards=_STANDARDS,
+                pdf_standards=standards,
+                pdf_tags=tags,
                 timestamp=at.astimezone(UTC).replace(microsecond=0),  # a PDF knows whole seconds
             )
         except TypstError as error:

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from narahubung.agencies import directory
 from narahubung.cases import resealing, sealing
-from narahubung.documents import office
+from narahubung.documents import office, signers
 from narahubung.documents.certificates import OfficeName
 
 
@@ -16,4 +16,4 @@ def rotate() -> int:
     offices = directory.current().offices.values()
     at = timezone.now()
     keys = sum(office.seal_of(OfficeName(line.code, line.name), at=at).reseal() for line in offices)
-    return resealing.reseal() + keys
+    return resealing.reseal() + keys + signers.reseal()

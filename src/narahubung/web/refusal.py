@@ -74,6 +74,9 @@ _REASONS = {
     "too_many_rows": _("Paling banyak {number} baris sekali impor."),
     "duplicate": _("Penugasan yang sama sudah ada pada baris {number}."),
     "kind_is_kept": _("Kedudukan tidak dapat diubah; akhiri, lalu tunjuk lagi."),
+    "pin_length": _("PIN terdiri atas 6 sampai 12 angka."),
+    "pin_easy": _("PIN ini mudah ditebak. Pilih angka yang tidak berurutan dan tidak berulang."),
+    "pin_differs": _("Kedua PIN tidak sama."),
     "has_refused": _("Ada baris yang ditolak, jadi tidak ada yang diterapkan."),
 }
 _OTHERWISE = _("Bagian ini perlu diperbaiki.")

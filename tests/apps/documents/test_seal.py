@@ -36,7 +36,7 @@ from tests.apps.documents.test_inspection import by_one_byte
 def test_private_keys_lie_sealed_and_for_their_owner_only(own_house: House) -> None:
     keys = sorted(own_house.seal.folder.glob("*.key"))
 
-    assert [key.name for key in keys] == ["office-1.key", "receipt-1.key", "root.key"]
+    assert [key.name for key in keys] == ["office-1.key", "persons-1.key", "receipt-1.key", "root.key"]
     for key in keys:
         assert b"PRIVATE" not in key.read_bytes()
         assert key.stat().st_mode & 0o077 == 0
@@ -86,7 +86,7 @@ def test_turning_keeps_what_was_signed_checkable(own_house: House) -> None:
 def test_a_turned_key_ring_seals_the_private_keys_anew(own_house: House) -> None:
     own_house.ring.rotate()
 
-    assert own_house.seal.reseal() == 3
+    assert own_house.seal.reseal() == 4
     assert own_house.seal.reseal() == 0
 
     own_house.ring.retire(1)

@@ -14,6 +14,7 @@ import structlog
 from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 
+from narahubung.accounts import sessions
 from narahubung.agencies import appointments, directory
 from narahubung.cases import clockwork, files
 from narahubung.facts import forms, keeping
@@ -96,6 +97,7 @@ def chores(pulse: Callable[[], None] = lambda: None) -> list[Chore]:
         Chore("send", LOOK_EVERY, send),
         Chore("sweep_files", HOUR, lambda at: files.sweep(at=at)),
         Chore("forms", HOUR, lambda _at: forms.compact()),
+        Chore("sessions", HOUR, lambda at: sessions.forget_expired(at=at)),
         Chore("checkpoint", 10 * MINUTE, lambda at: checkpoints.set_one(at=at)),
     ]
 

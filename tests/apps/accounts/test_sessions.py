@@ -14,7 +14,7 @@ from django.test import Client
 from django.utils import timezone
 
 from narahubung.accounts.models import Person, Session
-from narahubung.accounts.sessions import SessionStore, SignedInMiddleware
+from narahubung.accounts.sessions import SessionStore, SignedInMiddleware, forget_expired
 
 pytestmark = pytest.mark.django_db
 
@@ -113,3 +113,14 @@ def test_signing_out_forgets_the_session(signed_in: Client) -> None:
 
     assert not is_let_in(signed_in)
     assert not Session.objects.filter(person__isnull=False).exists()
+
+
+def test_what_is_over_is_let_go_of_and_what_lasts_stays(signed_in: Client, eka: Person) -> None:
+    at = timezone.now()
+    SessionStore.get_model_class().objects.create(
+        session_key="over", session_data="", expire_date=at - timedelta(seconds=1)
+    )
+
+    assert forget_expired(at=at) == 1
+    assert forget_expired(at=at) == 0
+    assert is_let_in(signed_in)

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods
 
-from narahubung.cases import actions, queries
+from narahubung.cases import actions, queries, uploads
 from narahubung.cases.actions import Performed
-from narahubung.desk import drafts, uploads
+from narahubung.cases.uploads import Refused, Uploaded
+from narahubung.desk import drafts
 from narahubung.desk.act_forms import (
     ActForm,
     ClarifyForm,
@@ -32,8 +33,8 @@ from narahubung.desk.checklist import ChecklistForm, wrong_word
 from narahubung.desk.people_forms import ApproveReleaseForm, AskReleaseForm, PersonForm, ReleaseForm, UnbarForm
 from narahubung.desk.routing_words import why
 from narahubung.desk.scene import Scene
-from narahubung.desk.uploads import Refused, Uploaded
 from narahubung.rules.facts import Lane, Turn
+from narahubung.rules.given import MOST_ATTACHMENTS
 from narahubung.rules.lifecycle import Act
 from narahubung.rules.refusals import FileRefused, Incomplete, Malformed, NotSeen, RuleBroken, TooLarge, WrongMoment
 from narahubung.rules.terms import ExtensionRefused
@@ -178,9 +179,9 @@ def _key(text: str) -> UUID:
 def _files(request: HttpRequest, form: ActForm, *, key: UUID) -> tuple[tuple[Uploaded, ...], tuple[Refused, ...]]:
     if form.uploads() is None:
         return (), ()
-    before = uploads.kept(request.POST.getlist("uploaded"), key=key)
+    before = uploads.kept(request.POST.getlist("uploaded"), form=key.hex)
     taken, refused = uploads.take(
-        request.FILES.getlist("files"), key=key, room=uploads.MOST_ATTACHMENTS - len(before), at=moment(request)
+        request.FILES.getlist("files"), form=key.hex, room=MOST_ATTACHMENTS - len(before), at=moment(request)
     )
     return (*before, *taken), refused
 

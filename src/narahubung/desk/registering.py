@@ -14,14 +14,15 @@ from django.views.decorators.http import require_http_methods
 
 from narahubung.agencies import directory
 from narahubung.agencies.directory import Directory
-from narahubung.cases import actions
-from narahubung.desk import handing, uploads
+from narahubung.cases import actions, uploads
+from narahubung.cases.uploads import Uploaded
+from narahubung.desk import handing
 from narahubung.desk.checklist import waiver_word
 from narahubung.desk.fields import answer, day, one_of, several_files, written
 from narahubung.desk.lists import SEARCHERS
-from narahubung.desk.uploads import Uploaded
 from narahubung.rules.admission import Waiver
 from narahubung.rules.facts import AccessClass, Answered, Complaint, Lane, PersonDetails
+from narahubung.rules.given import MOST_ATTACHMENTS
 from narahubung.rules.refusals import FileRefused, Incomplete, Malformed, NotYours, TooLarge
 from narahubung.web import errors, words
 from narahubung.web.doors import actor, for_office, moment
@@ -201,9 +202,9 @@ def register(request: HttpRequest) -> HttpResponse:
         return _page(request, RegisterForm(lists))
     form = RegisterForm(lists, data=request.POST)
     key = _key(request.POST.get("key", ""))
-    before = uploads.kept(request.POST.getlist("uploaded"), key=key)
-    room = uploads.MOST_ATTACHMENTS - len(before)
-    taken, refused = uploads.take(request.FILES.getlist("files"), key=key, room=room, at=at)
+    before = uploads.kept(request.POST.getlist("uploaded"), form=key.hex)
+    room = MOST_ATTACHMENTS - len(before)
+    taken, refused = uploads.take(request.FILES.getlist("files"), form=key.hex, room=room, at=at)
     kept = (*before, *taken)
     if form.is_valid() and not refused:
         try:

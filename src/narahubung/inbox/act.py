@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from narahubung.agencies import appointments
-from narahubung.cases import actions, queries
+from narahubung.cases import actions, queries, uploads
 from narahubung.cases.sheets import CaseSheet
-from narahubung.inbox import answers, forms, uploads, ways
+from narahubung.inbox import answers, forms, ways
 from narahubung.inbox.case import key_of
 from narahubung.inbox.page import case_page
 from narahubung.inbox.ways import Way
@@ -26,7 +26,7 @@ from narahubung.rules.facts import ActionOwner, TermCode
 from narahubung.rules.given import Given
 from narahubung.rules.lifecycle import Act
 from narahubung.rules.refusals import Incomplete, KeyReused, RuleBroken
-from narahubung.web import act_words, case_terms, dates, words
+from narahubung.web import act_words, case_terms, dates, errors, words
 from narahubung.web.doors import actor, for_inbox, moment
 from narahubung.web.refusal import incomplete_words
 
@@ -46,13 +46,14 @@ def act(request: HttpRequest, case: UUID, slug: str) -> HttpResponse:
     form = way.form(request.POST, request.FILES)
     if not form.is_valid():
         return _asked(request, case, way, form)
-    taken = uploads.take(form.uploads(), owner=answers.owner(case, person=actor(request).person), at=moment(request))
-    if taken.problems:
-        for problem in taken.problems:
-            form.add_error("attachments", problem)
+    whose = answers.owner(case, person=actor(request).person)
+    taken, refused = uploads.take(form.uploads(), form=whose, at=moment(request))
+    if refused:
+        for one in refused:
+            form.add_error("attachments", f"{one.name}: {errors.translate(one.refusal).detail}")
         return _asked(request, case, way, form)
     try:
-        given = form.given(attachments=tuple(file.id for file in taken.files))
+        given = form.given(attachments=tuple(file.id for file in taken))
         return _done(request, case, way, given, key=form.key())
     except Incomplete as refusal:
         for name, code in refusal.fields.items():

@@ -10,10 +10,11 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from narahubung.cases import uploads
 from narahubung.cases.sheets import CaseSheet, MessageLine
-from narahubung.inbox import uploads
-from narahubung.inbox.uploads import Kept
-from narahubung.rules.given import LONGEST_TEXT, MOST_ATTACHMENTS, AnswerGiven, Given
+from narahubung.cases.uploads import Uploaded
+from narahubung.rules.given import LONGEST_TEXT, AnswerGiven, Given
+from narahubung.web import errors
 from narahubung.web.refusal import incomplete_words
 
 # What one answer to the complaint as a whole is called among the fields, where no question was asked.
@@ -28,7 +29,7 @@ class Piece:
     number: int
     question: str
     text: str = ""
-    files: tuple[Kept, ...] = ()
+    files: tuple[Uploaded, ...] = ()
     problems: tuple[str, ...] = ()
 
     def given(self) -> AnswerGiven:
@@ -55,7 +56,7 @@ class Answer:
 
 def owner(case: UUID, *, person: int | None) -> str:
     """Return for whom and for which case the files of a form are signed."""
-    return f"{case.hex}:{person}"
+    return f"inbox:{case.hex}:{person}"
 
 
 def begun(sheet: CaseSheet, *, person: int | None) -> Answer:
@@ -69,12 +70,16 @@ def begun(sheet: CaseSheet, *, person: int | None) -> Answer:
                 number,
                 question.text if question else "",
                 text=draft.text if draft else "",
-                files=uploads.of_draft(draft.attachments, owner=whose) if draft else (),
+                files=_of_draft(draft, form=whose) if draft else (),
             )
             for name, number, question in _asked(sheet)
             for draft in [drafted.get(question.id if question else None)]
         )
     )
+
+
+def _of_draft(draft: MessageLine, *, form: str) -> tuple[Uploaded, ...]:
+    return tuple(uploads.named(one.id, one.name, one.size, form=form) for one in draft.attachments)
 
 
 def typed(request: HttpRequest, sheet: CaseSheet, *, person: int | None, at: datetime) -> Answer:
@@ -83,16 +88,14 @@ def typed(request: HttpRequest, sheet: CaseSheet, *, person: int | None, at: dat
     pieces = []
     for name, number, question in _asked(sheet):
         text = request.POST.get(f"jawaban-{name}", "").replace("\r\n", "\n")
-        taken = uploads.take(request.FILES.getlist(f"berkas-{name}")[:MOST_ATTACHMENTS], owner=whose, at=at)
-        before = uploads.read(request.POST.getlist(f"tetap-{name}"), owner=whose)
-        problems = list(taken.problems)
+        taken, refused = uploads.take(request.FILES.getlist(f"berkas-{name}"), form=whose, at=at)
+        before = uploads.kept(request.POST.getlist(f"tetap-{name}"), form=whose)
+        problems = [f"{one.name}: {errors.translate(one.refusal).detail}" for one in refused]
         if not text.strip():
             problems.insert(0, _empty(number))
         elif len(text) > LONGEST_TEXT:
             problems.insert(0, incomplete_words("too_long"))
-        pieces.append(
-            Piece(name, number, question.text if question else "", text, (*before, *taken.files), tuple(problems))
-        )
+        pieces.append(Piece(name, number, question.text if question else "", text, (*before, *taken), tuple(problems)))
     return Answer(tuple(pieces))
 
 

@@ -9,10 +9,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
-from narahubung.cases import actions
-from narahubung.intake import form_words, limits, uploads
+from narahubung.cases import actions, uploads
+from narahubung.cases.uploads import Uploaded
+from narahubung.intake import form_words, limits
 from narahubung.intake.draft import long_text
-from narahubung.intake.uploads import Uploaded
 from narahubung.rules.facts import Lane
 from narahubung.rules.given import MOST_ATTACHMENTS, Given
 from narahubung.rules.lifecycle import Act
@@ -75,7 +75,7 @@ def read(request: HttpRequest, act: Act) -> Typed:
     except ValueError as broken:
         raise Malformed("key") from broken
     text = long_text(request.POST.get("text", ""))
-    return Typed(act, key, text, tuple(uploads.read_uploaded(request.POST.getlist("uploaded"), key=key)))
+    return Typed(act, key, text, uploads.kept(request.POST.getlist("uploaded"), form=key.hex))
 
 
 def do(request: HttpRequest, visitor: Actor, typed: Typed) -> Done:
@@ -115,7 +115,7 @@ def _with_files(request: HttpRequest, typed: Typed) -> tuple[Typed, str]:
     limits.count(request, limits.UPLOADS, at=at)
     # The page does not know whether this person wishes to stay unknown: no file keeps a name that could tell.
     taken, refused = uploads.take(
-        sent, key=typed.key, room=MOST_ATTACHMENTS - len(typed.uploaded), anonymous=True, at=at
+        sent, form=typed.key.hex, room=MOST_ATTACHMENTS - len(typed.uploaded), anonymous=True, at=at
     )
     kept = replace(typed, uploaded=(*typed.uploaded, *taken))
     return kept, " ".join(f"{one.name}: {errors.translate(one.refusal).detail}" for one in refused)

@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 from django.http import QueryDict
 
-from narahubung.intake.uploads import Uploaded, read_uploaded
+from narahubung.cases.uploads import Uploaded, kept
 from narahubung.rules.admission import Waiver
 from narahubung.rules.facts import Answered, Complaint, PersonDetails
 from narahubung.rules.given import LONGEST_TEXT
@@ -185,7 +185,7 @@ def read(form: QueryDict) -> Draft:
         phone=line("phone"),
         email=line("email"),
         address=line("address"),
-        uploaded=tuple(read_uploaded(form.getlist("uploaded"), key=key)),
+        uploaded=kept(form.getlist("uploaded"), form=key.hex),
         is_counted=bool(form.get("counted")),
     )
 

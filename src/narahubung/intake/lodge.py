@@ -15,13 +15,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from narahubung.agencies import directory
-from narahubung.cases import actions
+from narahubung.cases import actions, uploads
+from narahubung.cases.uploads import Refused
 from narahubung.facts import forms
-from narahubung.intake import choices, form_words, limits, receipts, uploads
+from narahubung.intake import choices, form_words, limits, receipts
 from narahubung.intake.draft import Draft, Screen, problems, read
 from narahubung.intake.form_words import Problem
 from narahubung.intake.guidance import Guidance, guidance, read_by_agency
-from narahubung.intake.uploads import Refused
 from narahubung.rules.given import LONGEST_TEXT, MOST_ATTACHMENTS
 from narahubung.rules.parties import STRANGER
 from narahubung.rules.refusals import Incomplete, KeyReused, Malformed, TooLarge, TooMany
@@ -131,7 +131,7 @@ def _take_files(request: HttpRequest, draft: Draft) -> tuple[Draft, tuple[Refuse
     at = moment(request)
     limits.count(request, limits.UPLOADS, at=at)
     taken, refused = uploads.take(
-        sent, key=draft.key, room=MOST_ATTACHMENTS - len(draft.uploaded), anonymous=draft.is_anonymous, at=at
+        sent, form=draft.key.hex, room=MOST_ATTACHMENTS - len(draft.uploaded), anonymous=draft.is_anonymous, at=at
     )
     return replace(draft, uploaded=(*draft.uploaded, *taken)), refused
 

@@ -2,11 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from narahubung.statistics import acceleration_page, annotations_page
+from narahubung.statistics import acceleration_page, agency, annotations_page, dashboard, dictionary
 
 app_name = "statistics"
 
 urlpatterns: list[URLPattern] = [
+    path("angka/", dashboard.dashboard, name="dashboard"),
+    path("angka/opd/<slug:code>/", agency.agency, name="agency"),
+    path("angka/kamus/", dictionary.dictionary, name="dictionary"),
     path("angka/catatan/", annotations_page.notes, name="annotations"),
     path("angka/catatan.csv", annotations_page.download, name="annotations_file"),
     path("angka/catatan/<uuid:annotation>/", annotations_page.note, name="annotation"),

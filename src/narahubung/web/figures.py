@@ -7,6 +7,7 @@ Pages, files and letters print numbers about complaints through `told` alone; te
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import get_language, gettext
@@ -31,7 +32,7 @@ class Told:
     """A figure as people read it.
 
     `name` is the indicator's; `short` the number with its unit, or the words in its place; `range` its interval and
-    `ends` its two sides, empty for words; `sentence` says all; `caveats` must be shown beside it; `grounds` may be
+    `ends` its two sides, empty for words; `basis` how many of how many; `sentence` says all; `caveats` must be shown beside it; `grounds` may be
     folded away.
     """
 
@@ -39,6 +40,7 @@ class Told:
     short: str
     range: str
     ends: tuple[str, str]
+    basis: str
     sentence: str
     caveats: tuple[str, ...]
     grounds: tuple[Ground, ...]
@@ -58,6 +60,7 @@ def told(figure: Figure, *, name: str, of: Counted = Counted.COMPLAINTS, channel
         short=figure_words.said(figure.reading.said) if figure.is_words else _number(figure, figure.value),
         range="" if figure.is_words else _range(low, high),
         ends=(low, high),
+        basis=_basis(figure),
         sentence=_sentence(figure, of=figure_words.counted(of), low=low, high=high),
         caveats=tuple(figure_words.caveat(each) for each in figure.caveats if each not in _hidden(figure)),
         grounds=_grounds(figure, of=figure_words.counted(of), channels=channels),
@@ -68,6 +71,14 @@ def told(figure: Figure, *, name: str, of: Counted = Counted.COMPLAINTS, channel
 def _hidden(figure: Figure) -> frozenset[Caveat]:
     # Under the minimum even "more than half are open" narrows down the number that is not said.
     return _FROM_THE_COUNT if figure.reading.said is Said.TOO_FEW else frozenset()
+
+
+def shared_doubts(several: Iterable[Told]) -> tuple[str, ...]:
+    """Return the doubts that hold for every one of at least two figures: a page names them once, above them all."""
+    kept = tuple(several)
+    if len(kept) < 2:
+        return ()
+    return tuple(doubt for doubt in kept[0].caveats if all(doubt in each.caveats for each in kept))
 
 
 def decimal(value: float, places: int = 0) -> str:
@@ -110,6 +121,14 @@ def _bounds(figure: Figure) -> tuple[str, str]:
         # Whole complaints: rounded outward, so that the written range is never narrower than the one reckoned.
         return decimal(math.floor(interval.low)), decimal(math.ceil(interval.high))
     return _number(figure, interval.low), _number(figure, interval.high)
+
+
+def _basis(figure: Figure) -> str:
+    if figure.n is None:
+        return ""
+    if figure.measure is Measure.SHARE:
+        return gettext("%(part)s dari %(n)s") % {"part": decimal(figure.numerator or 0), "n": decimal(figure.n)}
+    return gettext("dari %(n)s") % {"n": decimal(figure.n)} if figure.measure is Measure.WAITING else ""
 
 
 def _range(low: str, high: str) -> str:

@@ -10,9 +10,13 @@ register = template.Library()
 
 
 @register.inclusion_tag("web/figure.html")
-def figure(told: Told, *, heading: str = "h3") -> dict[str, object]:
-    """Show a figure with its sentence, its doubts and its grounds; refuses (TypeError) anything that is no figure."""
-    return {"told": _checked(told), "heading": heading if heading in ("h2", "h3", "h4") else "h3"}
+def figure(told: Told, *, heading: str = "h3", above: tuple[str, ...] = ()) -> dict[str, object]:
+    """Show a figure with its sentence, its doubts and its grounds; refuses (TypeError) anything that is no figure.
+
+    `above` are doubts that the page has already named for all of its figures (`web.figures.shared_doubts`).
+    """
+    doubts = tuple(doubt for doubt in _checked(told).caveats if doubt not in above)
+    return {"told": told, "doubts": doubts, "heading": heading if heading in ("h2", "h3", "h4") else "h3"}
 
 
 @register.inclusion_tag("web/figure_cell.html")

@@ -1,0 +1,95 @@
+"""An agency's figures: seen by itself, its government and its office; told in words where it lies, never ranked."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests import world
+from tests.apps.desk.officer import Enter
+from tests.apps.statistics import counted_cases
+
+ADDRESS = "/angka/opd/DISDUKCAPIL/"
+
+
+@pytest.mark.parametrize("name", ["fajar", "ina", "bima", "wulan", "hana", "lapor", "gita", "joko"])
+def test_its_own_people_its_government_and_its_office_see_it(enter: Enter, name: str) -> None:
+    assert enter(name).get(ADDRESS).status == 200
+
+
+def plainly(body: str, code: str) -> str:
+    """Return a page without what was asked for and without the keys of its forms."""
+    return re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"', "", body.replace(code, "…"))
+
+
+@pytest.mark.parametrize("name", ["citra", "kartika", "umar", "yusuf", "nilam", "tamu"])
+def test_everybody_else_is_told_that_there_is_nothing(enter: Enter, name: str) -> None:
+    refused, absent = enter(name).get(ADDRESS), enter(name).get("/angka/opd/TIDAK-ADA/")
+
+    assert refused.status == 404
+    assert plainly(refused.body, "DISDUKCAPIL") == plainly(absent.body, "TIDAK-ADA")
+
+
+def test_where_it_lies_is_said_in_words_and_not_as_a_rank(enter: Enter) -> None:
+    counted_cases.ordinary()
+
+    body = enter("bima").get(ADDRESS).body
+
+    assert not re.search(r"peringkat|urutan ke|ranking|terbaik|terburuk", body.replace("bukan peringkat", ""))
+
+
+def test_an_agency_with_few_cases_is_not_compared(enter: Enter) -> None:
+    counted_cases.ordinary([world.DINKES, world.PUPR])
+    counted_cases.cases(world.DISDUKCAPIL, 6, kept=0)
+    counted_cases.rolled()
+
+    body = enter("bima").get(ADDRESS).body
+
+    assert "Terlalu sedikit kewajiban yang jatuh tempo" in body
+    assert "Itu tidak menunjukkan bahwa layanan baik" in body
+
+
+def test_with_fewer_than_eight_agencies_an_outlier_is_not_called_one(enter: Enter) -> None:
+    counted_cases.ordinary([world.DINKES, world.PUPR, world.DISDIK])
+    counted_cases.cases(world.DISDUKCAPIL, 60, kept=3)
+    counted_cases.rolled()
+
+    body = enter("fajar").get(ADDRESS).body
+
+    assert "belum dapat dikatakan apa arti selisih ini" in body
+
+
+def test_the_page_tells_only_of_its_own_agency(enter: Enter) -> None:
+    counted_cases.cases(world.DISDUKCAPIL, 40, kept=30)
+    counted_cases.cases(world.DINKES, 25, kept=25)
+    counted_cases.rolled()
+
+    body = enter("bima").get(ADDRESS).body
+
+    assert "30 dari 40;" in body
+    assert "25 dari 25" not in body
+    assert "40 laporan" in body
+
+
+def test_none_at_all_is_never_shown_as_good(enter: Enter) -> None:
+    counted_cases.ordinary([world.DINKES])
+
+    body = enter("bima").get(ADDRESS).body
+
+    assert "tidak menunjukkan bahwa layanan baik" in body
+
+
+def test_files_are_for_those_who_may_look(enter: Enter) -> None:
+    counted_cases.ordinary()
+
+    assert enter("bima").get(f"{ADDRESS}?unduh=kewajiban.csv").status == 200
+    assert enter("citra").get(f"{ADDRESS}?unduh=kewajiban.csv").status == 404
+
+
+def test_the_page_asks_few_questions(enter: Enter) -> None:
+    counted_cases.ordinary()
+    officer = enter("bima")
+    officer.get(ADDRESS)
+
+    assert officer.get(ADDRESS).queries <= 16

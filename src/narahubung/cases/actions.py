@@ -162,10 +162,12 @@ def _is_used(key: UUID) -> bool:
 def _tell_if_just_lost(case: UUID, act: Act, *, actor: Actor, at: datetime) -> None:
     """Refuse `Overtaken` to whoever still stood before the case until its last act, a moment ago."""
     with scope.seen_by(CLOCKWORK):
-        last = Event.objects.select_related("case", "person").filter(case=case).order_by("-number").first()
-    if last is None or last.act not in (Act.DECLINE, Act.RECALL) or at - last.at > JUST_NOW:
+        events = list(Event.objects.select_related("case", "person").filter(case=case).order_by("-number")[:2])
+    if len(events) < 2 or events[0].act not in (Act.DECLINE, Act.RECALL) or at - events[0].at > JUST_NOW:
         return
-    before = replace(facts_of(last.case), agency=last.details.get("agency"), turn=Turn.LIAISON)
+    last, earlier = events
+    # Whose turn it was decides who stood before it: what waited with the hub had never reached the agency.
+    before = replace(facts_of(last.case), agency=last.details.get("agency"), turn=Turn(earlier.turn))
     standings = access.standings(actor, before)
     if standings:
         raise _told(WrongMoment(act, last.state, last.turn), last, standings=standings)

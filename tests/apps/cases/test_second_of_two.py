@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from narahubung.rules.facts import (
-    Lane,
-)  # fmt: skip
+from narahubung.rules.facts import Lane
 from narahubung.rules.given import Given
 from narahubung.rules.lifecycle import Act
 from narahubung.rules.refusals import Incomplete, NotSeen, Overtaken
@@ -69,3 +67,19 @@ def test_given_nothing_every_field_is_named() -> None:
     with pytest.raises(Incomplete) as refused:
         actions.perform(story.case, Act.REQUEST_CLARIFICATION_1, actor=world.actor("eka"), at=story.at, given=Given())
     assert set(refused.value.fields) == {"questions", "letter"}
+
+
+@pytest.mark.parametrize("taken_by", [("dewi", Act.RECALL), ("gita", Act.DECLINE)])
+def test_who_never_had_the_case_is_not_told_that_it_was_taken_from_the_hub(taken_by: tuple[str, Act]) -> None:
+    story = come_to("at_hub")
+    story.do(*taken_by)
+
+    with pytest.raises(NotSeen):
+        story.do("bima", Act.ACKNOWLEDGE, minutes=1)
+    if taken_by[0] != "gita":
+        with pytest.raises(Overtaken):
+            story.do("gita", Act.PASS_ON, minutes=1)
+
+
+def test_who_just_lost_a_case_is_told_who_took_it_back() -> None:
+    story = come_to("acknowledged")

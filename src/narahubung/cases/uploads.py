@@ -40,7 +40,12 @@ class Refused:
 
 
 def take(
-    sent: Iterable[UploadedFile[bytes]], *, form: str, room: int = MOST_ATTACHMENTS, anonymous: bool = False, at: datetime
+    sent: Iterable[UploadedFile[bytes]],
+    *,
+    form: str,
+    room: int = MOST_ATTACHMENTS,
+    anonymous: bool = False,
+    at: datetime,
 ) -> tuple[tuple[Uploaded, ...], tuple[Refused, ...]]:
     """Store what came with a form, one by one; return what was taken, and what was not with its reason.
 

@@ -79,7 +79,3 @@ def test_who_never_had_the_case_is_not_told_that_it_was_taken_from_the_hub(taken
     if taken_by[0] != "gita":
         with pytest.raises(Overtaken):
             story.do("gita", Act.PASS_ON, minutes=1)
-
-
-def test_who_just_lost_a_case_is_told_who_took_it_back() -> None:
-    story = come_to("acknowledged")

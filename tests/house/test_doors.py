@@ -23,6 +23,8 @@ PUBLIC = {
     "tanda-terima/": "checks a receipt: signatures are public",
     "tanda-terima/<str:reference>/": "the same from a QR code",
     "tanda-terima/kunci/": "the public keys",
+    "rapat/publik/": "meetings: when, how many agencies came, published press notes; no names, no places",
+    "rapat/kalender/<str:token>.ics": "a person's own calendar, opened by a secret address",
     "jejaring/publik/": "the network: agencies, whether each post is filled, the post's own contact",
     "api/": "names the API's version",
     "api/openapi.json": "describes the API",

@@ -36,6 +36,8 @@ class Way:
 REGISTERING = frozenset({Role.INTAKE_ASSISTANT, Role.EXAMINING_ASSISTANT, Role.HEAD_OF_OFFICE})
 # Whoever watches over who reads an identity.
 WATCHING = frozenset({Role.HEAD_OF_OFFICE, Role.AUDITOR})
+# Whoever holds the meetings for the office.
+MEETING = frozenset({Role.PREVENTION_ASSISTANT, Role.HEAD_OF_OFFICE})
 
 WAYS = (
     Way(House.PUBLIC, "intake:home", _("Beranda"), "home"),
@@ -43,6 +45,8 @@ WAYS = (
     Way(House.PUBLIC, "intake:track", _("Lacak laporan"), "search"),
     Way(House.PUBLIC, "intake:verify", _("Periksa tanda terima"), "shield"),
     Way(House.PUBLIC, "network:public", _("Jejaring"), "person"),
+    Way(House.PUBLIC, "meetings:public", _("Rapat"), "clock"),
+    Way(House.PUBLIC, "meetings:index", _("Rapat jejaring"), "clock", frozenset({Role.OBSERVER})),
     Way(House.PUBLIC, "network:board", _("Papan jejaring"), "person", frozenset({Role.OBSERVER})),
     Way(House.DESK, "desk:queue", _("Antrean kerja"), "inbox"),
     Way(House.DESK, "desk:register", _("Catat laporan"), "pen", REGISTERING),
@@ -51,10 +55,12 @@ WAYS = (
     Way(House.DESK, "desk:routing", _("Penyaluran"), "arrow"),
     Way(House.DESK, "desk:readings", _("Pembacaan identitas"), "eye", WATCHING),
     Way(House.DESK, "network:board", _("Jejaring"), "person"),
+    Way(House.DESK, "meetings:index", _("Rapat"), "clock", MEETING),
     Way(House.DESK, "notices:list", _("Pemberitahuan"), "bell"),
     Way(House.INBOX, "inbox:list", _("Kotak masuk"), "inbox"),
     Way(House.INBOX, "inbox:cases", _("Semua laporan"), "search"),
     Way(House.INBOX, "network:board", _("Jejaring"), "person"),
+    Way(House.INBOX, "meetings:index", _("Rapat"), "clock", INBOX_ROLES - {Role.LAPOR_LIAISON}),
     Way(House.INBOX, "notices:list", _("Pemberitahuan"), "bell"),
 )
 

@@ -78,6 +78,19 @@ _REASONS = {
     "pin_easy": _("PIN ini mudah ditebak. Pilih angka yang tidak berurutan dan tidak berulang."),
     "pin_differs": _("Kedua PIN tidak sama."),
     "has_refused": _("Ada baris yang ditolak, jadi tidak ada yang diterapkan."),
+    "out_of_range": _("Antara seperempat jam dan sepuluh jam."),
+    "same_day_twice": _("Dua rapat jatuh pada hari yang sama; perlebar jaraknya."),
+    "day_off": _("Hari itu libur; pilih hari kerja."),
+    "seat_taken": _("Kursi ini sudah diisi orang lain dari instansi yang sama."),
+    "in_use": _("Butir ini sedang dibahas atau sudah mempunyai keputusan."),
+    "comments_awaited": _("Masa tanggapan belum lewat. Centang bila semua yang hadir sudah setuju."),
+    "lack_owner_or_day": _("Ada keputusan tanpa penanggung jawab atau tanggal."),
+    "on_the_case": _("Tindak lanjut ini diselesaikan pada laporannya."),
+    "expired": _("Kode ini sudah lewat; pindai kode yang sedang tampil."),
+    "no_reply": _("Berkas ini bukan jawaban kalender yang dapat dibaca."),
+    "not_invited": _("Alamat ini tidak diundang ke rapat itu."),
+    "old_answer": _("Jawaban ini untuk waktu rapat yang lama; rapatnya sudah berubah."),
+    "unknown_meeting": _("Rapat ini tidak dikenal."),
 }
 _OTHERWISE = _("Bagian ini perlu diperbaiki.")
 
@@ -118,6 +131,19 @@ _FIELDS = {
     "due_on": _("Jatuh tempo"),
     "meeting": _("Rapat"),
     "action": _("Tindak lanjut"),
+    "title": _("Judul"),
+    "link": _("Tautan"),
+    "explanation": _("Penjelasan"),
+    "seat": _("Kursi"),
+    "item": _("Butir acara"),
+    "minutes": _("Menit"),
+    "decision": _("Keputusan"),
+    "decisions": _("Keputusan"),
+    "early": _("Masa tanggapan"),
+    "case": _("Laporan"),
+    "name": _("Nama"),
+    "institution": _("Lembaga"),
+    "answer": _("Jawaban"),
 }
 
 

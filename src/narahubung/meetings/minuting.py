@@ -1,0 +1,210 @@
+"""After a meeting: the draft of its minutes, comments of those present, the signature, follow-up and the press note."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from uuid import UUID
+
+from django.utils import translation
+
+from narahubung.agencies import directory
+from narahubung.cases import queries
+from narahubung.documents import office
+from narahubung.meetings import invitations, press, record
+from narahubung.meetings.given import DecisionState, SeatKind
+from narahubung.meetings.models import Comment, Decision, Meeting, SignedMinutes
+from narahubung.meetings.writing import Change, perform
+from narahubung.notices.affairs import WordKind
+from narahubung.notices.telling import tell
+from narahubung.rules import meeting as rules
+from narahubung.rules.meeting import Deed
+from narahubung.rules.parties import Actor
+from narahubung.rules.refusals import Incomplete, NotYours, TooLarge
+
+# The office's own target; no law sets it.
+DAYS_TO_COMMENT = 3  # working days
+LONGEST_MINUTES = 100_000
+LONGEST_COMMENT = 5_000
+LONGEST_EXPLANATION = 500
+
+
+def draft(row: Meeting, *, at: datetime) -> None:
+    """Begin the minutes of a locked meeting that ends from its notes, and tell the owners of general decisions."""
+    row.minutes = row.minutes or row.notes
+    with translation.override("id"):
+        row.press = row.press or press.note(row)
+    for decision in row.decisions.filter(state=DecisionState.OPEN, case=None).select_related("agency"):
+        tell_owner(decision, row, key="decided", at=at)
+
+
+def tell_owner(decision: Decision, row: Meeting, *, key: str, at: datetime) -> int:
+    """Owe who holds the agency's seat a word about a decision that is no case's; the office's are on its own list."""
+    if decision.agency is None:
+        return 0
+    holders = row.seats.filter(agency=decision.agency_id).exclude(person=None)
+    readers = {person for pair in holders.values_list("person", "came") for person in pair if person is not None}
+    return tell(
+        WordKind.MEETING_ACTION_DUE,
+        key=f"{decision.pk}:{key}",
+        readers=readers,
+        link=invitations.address_of(row),
+        facts={"title": row.title, "agency": decision.agency.short_name, "on": decision.due_on.isoformat()},
+        at=at,
+    )
+
+
+def write(meeting: UUID, text: str, *, actor: Actor, at: datetime, key: UUID) -> bool:
+    """Replace the draft of the minutes; refuses `Incomplete` an empty one and `TooLarge`."""
+
+    def effect(it: Change) -> None:
+        it.row.minutes = _text(text, most=LONGEST_MINUTES)
+
+    return perform(meeting, Deed.WRITE, effect, actor=actor, at=at, key=key)
+
+
+def circulate(meeting: UUID, *, actor: Actor, at: datetime, key: UUID) -> bool:
+    """Give the draft to those who were there, for comments within so many working days."""
+
+    def effect(it: Change) -> None:
+        row = it.row
+        if not row.minutes.strip():
+            raise Incomplete(minutes="needed")
+        until = directory.current().calendar.add_working_days(it.today, DAYS_TO_COMMENT)
+        row.comments_until = until
+        came = [person for person in row.seats.values_list("came", flat=True) if person is not None]
+        invitations.tell_readers(
+            WordKind.MEETING_MINUTES_TO_READ, row, readers=came, key="draft", at=at, on=until.isoformat()
+        )
+        it.details["until"] = until.isoformat()
+
+    return perform(meeting, Deed.CIRCULATE, effect, actor=actor, at=at, key=key)
+
+
+def comment(meeting: UUID, text: str, *, actor: Actor, at: datetime, key: UUID) -> bool:
+    """Comment the draft; refuses `NotYours` who was not there."""
+
+    def effect(it: Change) -> None:
+        if not it.row.seats.filter(came=it.person).exists():
+            raise NotYours(Deed.COMMENT)
+        Comment.objects.create(
+            key=key, meeting=it.row, person_id=it.person, at=at, text=_text(text, most=LONGEST_COMMENT)
+        )
+
+    return perform(meeting, Deed.COMMENT, effect, actor=actor, at=at, key=key)
+
+
+def sign(meeting: UUID, *, early: bool = False, actor: Actor, at: datetime, key: UUID) -> bool:
+    """Sign the minutes: the sealed record is made and everybody invited hears of it.
+
+    Refuses `Incomplete` while comments are awaited, unless `early`: the chair says that all have agreed; and a
+    decision without owner or day.
+    """
+
+    def effect(it: Change) -> None:
+        row = it.row
+        if not early and row.comments_until is not None and it.today <= row.comments_until:
+            raise Incomplete(early="comments_awaited")
+        whole = row.decisions.exclude(state=DecisionState.WITHDRAWN)
+        rules.insist_on_whole((one.owner, one.due_on) for one in whole)
+        row.signed_at = at
+        with translation.override("id"):
+            pdf = office.minutes_pdf(record.facts_of(row, signer=it.person, at=at), at=at)
+        made = SignedMinutes.objects.create(
+            meeting=row, signer_id=it.person, made_at=at, pdf=pdf, sha256=hashlib.sha256(pdf).hexdigest()
+        )
+        it.details |= {"record": made.pk, "early": early}
+        pairs = row.seats.exclude(kind=SeatKind.GUEST).values_list("person", "came")
+        readers = {person for pair in pairs for person in pair if person is not None}
+        invitations.tell_readers(WordKind.MEETING_MINUTES_SIGNED, row, readers=readers, key="signed", at=at)
+
+    return perform(meeting, Deed.SIGN, effect, actor=actor, at=at, key=key)
+
+
+def open_decision(row: Meeting, decision: int) -> Decision:
+    """Return a decision of the meeting that is not settled; refuses `Incomplete` any other."""
+    found = row.decisions.filter(pk=decision, state=DecisionState.OPEN).first()
+    if found is None:
+        raise Incomplete(decision="unknown")
+    return found
+
+
+def settle(
+    meeting: UUID, decision: int, *, done: bool, explanation: str = "", actor: Actor, at: datetime, key: UUID
+) -> bool:
+    """Say that a decision is done, or let it go with a reason; what is a case's is settled on the case."""
+
+    def effect(it: Change) -> None:
+        found = open_decision(it.row, decision)
+        if found.case is not None:
+            raise Incomplete(decision="on_the_case")
+        if not done and not explanation.strip():
+            raise Incomplete(explanation="needed")
+        found.state = DecisionState.DONE if done else DecisionState.DROPPED
+        found.settled_at, found.explanation = at, explanation.strip()[:LONGEST_EXPLANATION]
+        found.save(update_fields=["state", "settled_at", "explanation"])
+        it.details |= {"decision": found.pk, "done": done}
+
+    return perform(meeting, Deed.SETTLE, effect, actor=actor, at=at, key=key)
+
+
+def explain(meeting: UUID, decision: int, why: str, *, actor: Actor, at: datetime, key: UUID) -> bool:
+    """Answer why an action ended with its case without having been reported done; refuses `Incomplete` otherwise."""
+
+    def effect(it: Change) -> None:
+        found = open_decision(it.row, decision)
+        if not why.strip():
+            raise Incomplete(explanation="needed")
+        states = queries.action_states([found.action or 0], actor=actor)
+        agreed = states.get(found.action or 0)
+        if agreed is None or agreed.outcome != "ended":
+            raise Incomplete(decision="on_the_case")
+        found.state, found.settled_at = DecisionState.DROPPED, at
+        found.explanation = " ".join(why.split())[:LONGEST_EXPLANATION]
+        found.save(update_fields=["state", "settled_at", "explanation"])
+        it.details["decision"] = found.pk
+
+    return perform(meeting, Deed.EXPLAIN, effect, actor=actor, at=at, key=key)
+
+
+def follow(row: Meeting, *, actor: Actor, at: datetime) -> None:
+    """Take over from the cases what has become of their actions: done is done here, too."""
+    waiting = {
+        one.action: one for one in row.decisions.filter(state=DecisionState.OPEN, action__isnull=False) if one.action
+    }
+    for key, agreed in queries.action_states(waiting, actor=actor).items() if waiting else ():
+        if agreed.outcome in ("done", "dropped"):
+            found = waiting[key]
+            found.state = DecisionState.DONE if agreed.outcome == "done" else DecisionState.DROPPED
+            found.settled_at = agreed.ended_at or at
+            found.save(update_fields=["state", "settled_at"])
+
+
+def draft_press(meeting: UUID, text: str, *, actor: Actor, at: datetime, key: UUID) -> bool:
+    """Replace the draft of the press note; the published one is replaced with it only when published again."""
+
+    def effect(it: Change) -> None:
+        it.row.press = _text(text, most=LONGEST_COMMENT)
+        it.row.published_at = None
+
+    return perform(meeting, Deed.DRAFT_PRESS, effect, actor=actor, at=at, key=key)
+
+
+def publish(meeting: UUID, *, back: bool = False, actor: Actor, at: datetime, key: UUID) -> bool:
+    """Show the press note to the public, or take it back."""
+
+    def effect(it: Change) -> None:
+        if not it.row.press.strip():
+            raise Incomplete(press="needed")
+        it.row.published_at = None if back else at
+
+    return perform(meeting, Deed.UNPUBLISH if back else Deed.PUBLISH, effect, actor=actor, at=at, key=key)
+
+
+def _text(text: str, *, most: int) -> str:
+    said = text.replace("\r\n", "\n").strip()
+    if not said:
+        raise Incomplete(text="needed")
+    if len(said) > most:
+        raise TooLarge("text", most)
+    return said

@@ -1,0 +1,147 @@
+"""Each page says what the meeting is and what can be done; who has no seat is told that there is nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from narahubung.meetings import sitting
+from narahubung.meetings.models import Decision, Meeting
+from tests import world
+from tests.apps.desk.officer import Officer
+from tests.apps.meetings.table import BEGINS, begun, ended, key, planned
+
+pytestmark = pytest.mark.usefixtures("small_world")
+
+PAGES = ("", "cetak/", "hadir/", "keputusan/", "berita-acara/", "riwayat/", "jalan/", "layar/", "pintu/", "gabung/")
+MOST_QUERIES = 9
+
+
+@pytest.fixture(autouse=True)
+def _at_that_time() -> Iterator[None]:
+    with time_machine.travel(BEGINS, tick=True):
+        yield
+
+
+def at(row: Meeting, page: str = "") -> str:
+    return f"/rapat/{row.pk}/{page}"
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("name", ["ina", "fajar", "gita", "bima", "hana", "joko"])
+def test_who_has_a_seat_opens_every_page_in_few_questions(name: str, page: str) -> None:
+    row = begun(there=("bima",))
+
+    answer = Officer(name).get(at(row, page))
+
+    assert answer.status == 200, answer.body[:500]
+    assert answer.queries <= MOST_QUERIES, answer.queries
+
+
+@pytest.mark.parametrize("page", [*PAGES, "ubah/", "rapat.ics", "berita-acara.pdf", "jalan/keadaan/"])
+@pytest.mark.parametrize("name", ["dewi", "eka", "hadi", "lukman", "nilam", "yusuf", "lapor", "tamu"])
+def test_who_has_none_learns_nothing(name: str, page: str) -> None:
+    row = begun()
+    officer = Officer(name)
+
+    theirs, absent = officer.get(at(row, page)), officer.get(f"/rapat/01900000-0000-7000-8000-0000000000ff/{page}")
+
+    assert theirs.status == absent.status == 404
+    assert row.title not in theirs.body
+
+
+@pytest.mark.parametrize("name", ["ina", "gita", "bima", "joko"])
+def test_lists_open_in_few_questions(name: str) -> None:
+    planned()
+
+    for address in ("/rapat/", "/rapat/?tampil=lewat", "/rapat/?tampil=seri", "/rapat/kalender/"):
+        answer = Officer(name).get(address)
+        assert answer.status == 200
+        assert answer.queries <= MOST_QUERIES
+
+
+@pytest.mark.parametrize(
+    ("name", "status"), [("ina", 200), ("fajar", 200), ("gita", 403), ("bima", 403), ("dewi", 404)]
+)
+def test_only_the_office_plans(name: str, status: int) -> None:
+    assert Officer(name).get("/rapat/baru/").status == status
+
+
+def test_a_series_is_looked_at_before_it_is_set() -> None:
+    ina = Officer("ina")
+    typed = {
+        "title": "Rapat triwulan", "government": world.GOVERNMENT, "first_on": "2026-05-13", "begins": "09:00",
+        "length": 120, "mode": "online", "link": "https://rapat.contoh.example/x", "pace": "months_by_weekday",
+        "step": 1, "times": 3,
+    }  # fmt: skip
+    form = ina.get("/rapat/baru/")
+
+    looked = ina.post("/rapat/baru/", {**form.carried(), **typed})
+    assert looked.status == 200
+    assert "Rabu, 13 Mei 2026" in looked.body
+    assert not Meeting.objects.exists()
+
+    done = ina.post("/rapat/baru/", {**looked.carried(), **typed, "tetapkan": "ya"})
+    assert done.status == 302
+    assert Meeting.objects.count() == 3
+
+
+def test_a_meeting_in_the_past_is_refused_and_what_was_typed_is_kept() -> None:
+    ina = Officer("ina")
+    typed = {
+        "title": "Rapat kemarin", "government": world.GOVERNMENT, "first_on": "2026-03-24", "begins": "09:00",
+        "length": 120, "mode": "in_person", "place": "Aula Contoh", "pace": "once", "step": 1, "times": 1,
+        "tetapkan": "ya",
+    }  # fmt: skip
+
+    answer = ina.post("/rapat/baru/", {**ina.get("/rapat/baru/").carried(), **typed})
+
+    assert answer.status == 422
+    assert "Tanggal ini sudah lewat." in answer.body
+    assert 'value="Aula Contoh"' in answer.body
+
+
+def test_a_decision_without_owner_or_day_is_refused_where_it_was_typed() -> None:
+    row = begun()
+    ina = Officer("ina")
+    page = ina.get(at(row, "jalan/"))
+    kunci = page.carried()["kunci"][0]
+
+    answer = ina.post(
+        at(row, "jalan/"), {"kunci": kunci, "keputusan": "Loket dibuka Sabtu", "penanggung": "", "sampai": ""}
+    )
+
+    assert answer.status == 422
+    assert "Loket dibuka Sabtu" in answer.body
+    assert "Penanggung jawab: Bagian ini wajib diisi." in answer.body
+    assert not Decision.objects.exists()
+
+
+def test_a_phone_asks_for_little_and_gets_nothing_where_nothing_changed() -> None:
+    row = begun(there=("bima",))
+    phone = Officer("bima")
+
+    first = phone.get(at(row, "jalan/keadaan/"))
+    again = phone.get(at(row, f"jalan/keadaan/?v={first.headers['X-Narahubung-Versi']}"))
+
+    assert first.status == 200
+    assert len(first.body.encode()) < 8_000
+    assert again.status == 204
+    sitting.move_on(row.pk, None, actor=world.actor("ina"), at=BEGINS, key=key())
+    changed = phone.get(at(row, f"jalan/keadaan/?v={first.headers['X-Narahubung-Versi']}"))
+    assert changed.status == 200
+
+
+def test_the_public_reads_published_press_notes_alone() -> None:
+    row = ended(notes="Catatan internal.")
+    stranger = Officer("tamu")
+
+    with time_machine.travel(BEGINS + timedelta(hours=3), tick=True):
+        before = stranger.get("/rapat/publik/").body
+        assert row.press not in before
+        assert "Siaran pers belum diterbitkan." in before
+        assert "Hotel Contoh" not in before
+        assert "Catatan internal." not in before

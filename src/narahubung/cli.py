@@ -60,6 +60,13 @@ def figures_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("what", choices=("rebuild", "verify"), help="fold all anew, or say what is stored otherwise")
 
 
+def outlines_options(parser: argparse.ArgumentParser) -> None:
+    """Take the file with outlines, and whose they are."""
+    parser.add_argument("file", help="GeoJSON polygons, each with the district's code in `kode`")
+    parser.add_argument("--source", required=True, help="where the outlines come from, shown below the map")
+    parser.add_argument("--licence", required=True, help="under which licence, shown below the map")
+
+
 def docs_options(parser: argparse.ArgumentParser) -> None:
     """Take the options of writing the docs."""
     parser.add_argument("folder", nargs="?", default="docs", help="where to write (default: docs)")
@@ -124,6 +131,7 @@ VERBS = (
         as_owner=True,
         database=False,
     ),
+    Verb("outlines", "import outlines of the districts for the map", "ops.verbs:outlines", outlines_options),
     Verb("words", "compile the catalogues of both languages", "ops.verbs:words", database=False),
     Verb(
         "docs", "write the tables and diagrams that come from the code", "ops.verbs:docs", docs_options, database=False

@@ -135,6 +135,15 @@ def bench(arguments: argparse.Namespace, say: Say) -> int:
     return int(import_module("bench.measuring").main(arguments, say))
 
 
+def outlines(arguments: argparse.Namespace, say: Say) -> int:
+    """Import outlines of the districts from GeoJSON for the map."""
+    from narahubung.ops import maps
+
+    number = maps.bring_in(Path(arguments.file), source=arguments.source, licence=arguments.licence)
+    say(f"{number} outlines imported.")
+    return 0
+
+
 def docs(arguments: argparse.Namespace, say: Say) -> int:
     """Write the pages of docs/ that come from the code."""
     from narahubung.facts import catalogue

@@ -19,7 +19,8 @@ from narahubung.rules.at_risk import Handled
 from narahubung.rules.parties import Actor, Role
 from narahubung.rules.rates import Period
 from narahubung.rules.refusals import Incomplete, KeyReused, Malformed, NotSeen, NotYours, Overtaken
-from narahubung.statistics import acceleration, annotations, opendata_editions, troubles
+from narahubung.statistics import acceleration, map_outlines, opendata_editions, troubles
+from narahubung.statistics import annotations as noted
 from narahubung.statistics import models as tables
 from narahubung.statistics.acceleration import Registered, Wish
 from narahubung.statistics.shapes import (
@@ -31,6 +32,7 @@ from narahubung.statistics.shapes import (
     Done,
     LineAct,
     Note,
+    NoteKind,
     Scope,
 )
 
@@ -111,7 +113,12 @@ def _next_line(
         by = last.by.name if last.by else ""
         raise Overtaken(act, last.act, last_act=last.act, last_by=by, last_at=last.at)
     kept = note or Note(
-        kind=last.kind, starts_on=last.starts_on, ends_on=last.ends_on, scope=last.scope, of=last.of, text=last.text
+        kind=NoteKind(last.kind),
+        starts_on=last.starts_on,
+        ends_on=last.ends_on,
+        scope=Scope(last.scope),
+        of=last.of,
+        text=last.text,
     )
     _add_line(kept, annotation=annotation, number=last.number + 1, act=act, office=office, actor=actor, at=at, key=key)
 
@@ -257,7 +264,7 @@ def _assessed(sealed: Registered, *, office: int, today: date) -> Assessment:
     return assess(
         cases,
         plan=acceleration.plan_of(wish, registered_on=sealed.at.date()),
-        changes=annotations.other_changes(offices={office}, first=wish.first, last=wish.last, known=known),
+        changes=noted.other_changes(offices={office}, first=wish.first, last=wish.last, known=known),
         seed=acceleration.seed_of(sealed.digest),
         arrangements=acceleration.ARRANGEMENTS,
     )
@@ -326,3 +333,24 @@ def publish(*, actor: Actor, at: datetime, today: date, key: UUID) -> int:
             digest=draft.made.digest,
         )
     return row.number
+
+
+@transaction.atomic
+def keep_outlines(
+    content: bytes, *, office: int, source: str, licence: str, at: datetime, key: UUID, person: int | None = None
+) -> int:
+    """Keep outlines from GeoJSON and return how many; the machine's verb calls it. Refuses `Incomplete`."""
+    if not source.strip() or not licence.strip():
+        raise Incomplete(source="missing")
+    outlines = map_outlines.read(content, known=directory.current().districts)
+    tables.OutlineImport.objects.create(
+        key=key,
+        office_id=office,
+        by_id=person,
+        at=at,
+        source=source.strip(),
+        licence=licence.strip(),
+        digest=hashlib.sha256(content).hexdigest(),
+        text=map_outlines.text_of(outlines),
+    )
+    return len(outlines)

@@ -16,7 +16,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from narahubung.agencies import directory
 from narahubung.agencies.directory import Directory
 from narahubung.rules.refusals import Incomplete, Malformed
-from narahubung.statistics import actions, annotations
+from narahubung.statistics import actions
+from narahubung.statistics import annotations as noted
 from narahubung.statistics.fields import OnceForm, day, line, one_of
 from narahubung.statistics.shapes import LONGEST_NOTE, WRITERS, Annotation, LineAct, Note, NoteKind, Scope
 from narahubung.web import dates
@@ -49,7 +50,7 @@ class NoteForm(OnceForm):
             longest=LONGEST_NOTE,
             hint=_("Satu kalimat yang boleh dibaca siapa saja; jangan menyebut pelapor."),
         )
-        self.fields["kind"] = one_of(_("Macamnya"), [(one.value, annotations.kind_word(one)) for one in NoteKind])
+        self.fields["kind"] = one_of(_("Macamnya"), [(one.value, noted.kind_word(one)) for one in NoteKind])
         self.fields["starts_on"] = day(_("Mulai"))
         self.fields["ends_on"] = day(_("Sampai"), required=False, hint=_("Kosongkan jika hanya satu hari."))
         self.fields["whom"] = one_of(_("Menyentuh siapa"), _touched(known))
@@ -94,11 +95,11 @@ def row(one: Annotation, *, known: Directory) -> NoteRow:
     """Return a note in words."""
     return NoteRow(
         address=reverse("statistics:annotation", args=[one.id]),
-        days=annotations.days(one.note),
-        kind=annotations.kind_word(one.note.kind),
-        whom=annotations.whom(one.note, known=known),
+        days=noted.days(one.note),
+        kind=noted.kind_word(one.note.kind),
+        whom=noted.whom(one.note, known=known),
         text=one.note.text,
-        act=annotations.act_word(one.act),
+        act=noted.act_word(one.act),
         by=one.by,
         at=dates.moment(one.at),
     )
@@ -122,7 +123,7 @@ def notes(request: HttpRequest) -> HttpResponse:
         except Incomplete as broken:
             form.refuse({name: incomplete_words(code) for name, code in broken.fields.items()})
     context = {
-        "rows": [row(one, known=known) for one in annotations.standing(offices=offices_of(request))],
+        "rows": [row(one, known=known) for one in noted.standing(offices=offices_of(request))],
         "form": form,
         "may_write": bool(who.roles() & WRITERS),
     }
@@ -134,7 +135,7 @@ def notes(request: HttpRequest) -> HttpResponse:
 def note(request: HttpRequest, annotation: UUID) -> HttpResponse:
     """Show one note with its history; change it or take it off the time lines."""
     known, who = directory.current(), actor(request)
-    lines = annotations.history(annotation, offices=offices_of(request))
+    lines = noted.history(annotation, offices=offices_of(request))
     last = lines[-1]
     form = NoteForm(known, request.POST if request.method == "POST" else None, note=last.note)
     if request.method == "POST" and (request.POST.get("act") == "remove" or form.is_valid()):
@@ -185,10 +186,10 @@ def download(request: HttpRequest) -> HttpResponse:
     paper = io.StringIO()
     writer = csv.writer(paper)
     writer.writerow(["starts_on", "ends_on", "kind", "scope", "of", "name", "text"])
-    for one in annotations.standing(offices=offices_of(request)):
+    for one in noted.standing(offices=offices_of(request)):
         said = one.note
         writer.writerow(
-            [said.starts_on, said.ends_on, said.kind, said.scope, said.of, annotations.whom(said, known=known),
+            [said.starts_on, said.ends_on, said.kind, said.scope, said.of, noted.whom(said, known=known),
              harmless(said.text)]
         )  # fmt: skip
     return HttpResponse(

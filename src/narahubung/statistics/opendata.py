@@ -31,12 +31,12 @@ UNKNOWN = "-"
 REPORTS = ("quarter", "month", "agency", "district")
 OBLIGATIONS = ("quarter", "agency", "kept")
 # Name of the table, what it is told apart by, and which set of cells it is made from.
-REPORT_TABLES = {
+REPORT_TABLES: dict[str, tuple[str, ...]] = {
     "laporan-triwulan-instansi": ("quarter", "agency"),
     "laporan-triwulan-kecamatan": ("quarter", "district"),
     "laporan-bulan": ("month",),
 }
-OBLIGATION_TABLES = {"kewajiban-triwulan-instansi": ("quarter", "agency", "kept")}
+OBLIGATION_TABLES: dict[str, tuple[str, ...]] = {"kewajiban-triwulan-instansi": ("quarter", "agency", "kept")}
 FIGURES = ("time_to_first_answer", "time_to_settle", "settled", "compliance", "answered_in_time")
 
 

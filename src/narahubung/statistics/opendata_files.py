@@ -110,7 +110,7 @@ def _rows(
         columns.insert(columns.index("agency") + 1, "agency_name")
     if "district" in by:
         columns.insert(columns.index("district") + 1, "district_name")
-    rows = []
+    rows = list[tuple[object, ...]]()
     for one in sorted(numbers, key=lambda each: [value or "~" for value in each.key]):
         said = dict(zip(by, (value if value != TOTAL else ALL for value in one.key), strict=True))
         if "agency" in said:

@@ -12,7 +12,8 @@ from django.db import DatabaseError, transaction
 
 from narahubung.agencies import directory
 from narahubung.rules.refusals import Incomplete, NotSeen, NotYours, Overtaken
-from narahubung.statistics import actions, annotations
+from narahubung.statistics import actions
+from narahubung.statistics import annotations as noted
 from narahubung.statistics.shapes import LineAct, Note, NoteKind, Scope
 from tests import world
 from tests.apps.desk.officer import Enter
@@ -47,7 +48,7 @@ def test_another_office_neither_sees_nor_changes_a_note() -> None:
         actions.change_annotation(
             annotation, VISIT, seen=1, actor=world.actor("nilam"), at=world.WED_11_MAR, key=uuid4()
         )
-    assert annotations.standing(offices={world.OTHER_OFFICE}) == ()
+    assert noted.standing(offices={world.OTHER_OFFICE}) == ()
 
 
 @pytest.mark.usefixtures("small_world")
@@ -56,7 +57,7 @@ def test_a_press_repeated_writes_once() -> None:
     for _ in range(2):
         actions.annotate(VISIT, actor=world.actor("dewi"), at=world.WED_11_MAR, key=key)
 
-    assert len(annotations.standing(offices=OFFICES)) == 1
+    assert len(noted.standing(offices=OFFICES)) == 1
 
 
 @pytest.mark.usefixtures("small_world")
@@ -68,8 +69,8 @@ def test_a_change_and_a_removal_leave_their_history_and_the_second_to_act_is_tol
         actions.change_annotation(annotation, VISIT, seen=1, actor=who, at=world.WED_11_MAR, key=uuid4())
     actions.remove_annotation(annotation, seen=2, actor=who, at=world.WED_11_MAR, key=uuid4())
 
-    assert annotations.standing(offices=OFFICES) == ()
-    assert [(one.act, one.note.text) for one in annotations.history(annotation, offices=OFFICES)] == [
+    assert noted.standing(offices=OFFICES) == ()
+    assert [(one.act, one.note.text) for one in noted.history(annotation, offices=OFFICES)] == [
         (LineAct.ADDED, "Jemput bola di pasar"),
         (LineAct.CHANGED, "Jemput bola dua hari"),
         (LineAct.REMOVED, "Jemput bola dua hari"),
@@ -104,7 +105,7 @@ def test_a_note_is_drawn_on_its_own_line_and_on_everybodys_and_on_no_others() ->
                  of="DINKES", text="Server mati"))  # fmt: skip
 
     def drawn(**of: str) -> list[str]:
-        found = annotations.happened(offices=OFFICES, first=date(2026, 1, 1), last=date(2026, 2, 28), known=known, **of)
+        found = noted.happened(offices=OFFICES, first=date(2026, 1, 1), last=date(2026, 2, 28), known=known, **of)
         return [each.words.split(" (")[0] for each in found]
 
     assert drawn() == ["Aturan baru", "Server mati", "Jemput bola di pasar"]

@@ -1,0 +1,191 @@
+"""The map by kecamatan: shares with their limits in words and patterns, and always the plain table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from narahubung.agencies import directory
+from narahubung.agencies.directory import Directory
+from narahubung.facts import reading
+from narahubung.facts.reading import By, Where
+from narahubung.rules.funnel import Place, ShareMark, place_shares
+from narahubung.rules.parties import GOVERNMENT_ROLES, OFFICE_ROLES
+from narahubung.rules.rates import FEWEST_CASES, Grounds, Period, Said, share_of
+from narahubung.rules.refusals import NotYours
+from narahubung.statistics import map_drawing, map_outlines, silence
+from narahubung.statistics.figure_names import name_of, source_of
+from narahubung.statistics.map_drawing import Fill
+from narahubung.statistics.map_outlines import Imported
+from narahubung.web import dates, figure_words
+from narahubung.web.doors import actor, moment
+from narahubung.web.figures import Told, told
+
+# What has cases or obligations for its own denominator; reports by population wait for a reviewed file of it.
+INDICATORS = ("compliance", "answered_in_time", "acknowledged_in_time", "settled")
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRow:
+    """One kecamatan: its figure, and where it lies, in words."""
+
+    name: str
+    told: Told
+    word: str
+    fill: Fill
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRow:
+    """One line of the key."""
+
+    sample: SafeString
+    word: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapPart:
+    """A map with its sentence, key and table; `svg` is empty where there are no outlines."""
+
+    title: str
+    sentence: str
+    svg: SafeString
+    key: tuple[KeyRow, ...]
+    rows: tuple[PlaceRow, ...]
+    overall: Told
+    source: str
+
+
+def part(*, indicator: str, office: int, period: Period, on: object, known: Directory) -> MapPart:
+    """Return the map of one indicator; two queries."""
+    asked = {"by": By.DISTRICT, "period": period, "where": Where(office=office, streams=silence.STREAMS),
+             "on": on, "label": silence.LABEL, "among": tuple(known.districts)}  # fmt: skip
+    if indicator == "settled":
+        found = {
+            each.key: (each.grounds, each.yes)
+            for each in reading.counted(indicators=[indicator], **asked)  # type: ignore[arg-type]
+        }
+    else:
+        found = {
+            each.key: (each.grounds, each.kept)
+            for each in reading.kept(indicators=[indicator], **asked)  # type: ignore[arg-type]
+        }
+    return drawn(found, indicator=indicator, known=known, outlines=map_outlines.imported(office=office))
+
+
+def drawn(
+    found: Mapping[str, tuple[Grounds, int]], *, indicator: str, known: Directory, outlines: Imported | None
+) -> MapPart:
+    """Return the map of shares already counted: by code of kecamatan, the grounds and how many are so."""
+    title, source = name_of(indicator), source_of(indicator)
+    counts = figure_words.Counted.COMPLAINTS if indicator == "settled" else figure_words.Counted.TERMS
+    marks = [
+        ShareMark(code, yes, grounds.tally.count)
+        for code, (grounds, yes) in found.items()
+        if code in known.districts and grounds.tally.count >= FEWEST_CASES
+    ]
+    target = sum(one.numerator for one in marks) / sum(one.cases for one in marks) if marks else 0.0
+    places = {}
+    if 0 < target < 1:
+        places = {one.key: one.place for one in place_shares(marks, target=target).placed}
+    rows = []
+    for code, district in known.districts.items():
+        grounds, yes = found[code]
+        figure = told(share_of(grounds, numerator=yes, source=source), name=district.name, of=counts)
+        place = places.get(code, Place.WITHIN if code in {one.key for one in marks} else None)
+        fill = _fill(figure, place)
+        rows.append(PlaceRow(district.name, figure, _word(figure, place), fill))
+    fills = {code: row.fill for code, row in zip(known.districts, rows, strict=True)}
+    names = {code: f"{row.name}: {row.word}" for code, row in zip(known.districts, rows, strict=True)}
+    everywhere = list(found.values())
+    whole = Grounds(
+        indicator=indicator,
+        period=everywhere[0][0].period,
+        tally=sum((grounds.tally for grounds, _yes in everywhere[1:]), everywhere[0][0].tally),
+        still_open=sum(grounds.still_open for grounds, _yes in everywhere),
+        came=tuple(came for grounds, _yes in everywhere for came in grounds.came),
+    )
+    overall = share_of(whole, numerator=sum(yes for _grounds, yes in everywhere), source=source)
+    return MapPart(
+        title=title,
+        sentence=_sentence(rows),
+        svg=map_drawing.draw(outlines.outlines, fills, names, title=title) if outlines else map_drawing.NOTHING,
+        key=tuple(KeyRow(map_drawing.swatch(fill), _fill_word(fill)) for fill in Fill),
+        rows=tuple(rows),
+        overall=told(overall, name=_("Semua kecamatan bersama"), of=counts),
+        source=f"{outlines.source} ({outlines.licence})" if outlines else "",
+    )
+
+
+def _fill(figure: Told, place: Place | None) -> Fill:
+    if figure.figure.reading.said is Said.NO_REPORTS:
+        return Fill.NONE
+    return {
+        None: Fill.FEW,
+        Place.ABOVE_95: Fill.HIGH,
+        Place.ABOVE_998: Fill.HIGH,
+        Place.BELOW_95: Fill.LOW,
+        Place.BELOW_998: Fill.LOW,
+    }.get(place, Fill.PLAIN)
+
+
+def _word(figure: Told, place: Place | None) -> str:
+    if place is None:
+        return figure.short
+    return {
+        Place.WITHIN: _("dalam batas yang wajar"),
+        Place.CANNOT_TELL: _("belum dapat dikatakan"),
+        Place.ABOVE_95: _("di atas batas yang wajar"),
+        Place.ABOVE_998: _("jauh di atas batas yang wajar"),
+        Place.BELOW_95: _("di bawah batas yang wajar"),
+        Place.BELOW_998: _("jauh di bawah batas yang wajar"),
+    }[place]
+
+
+def _fill_word(fill: Fill) -> str:
+    return {
+        Fill.PLAIN: _("dalam batas yang wajar, atau belum dapat dikatakan"),
+        Fill.HIGH: _("di atas batas yang wajar"),
+        Fill.LOW: _("di bawah batas yang wajar"),
+        Fill.FEW: _("terlalu sedikit untuk diangkakan"),
+        Fill.NONE: _("tidak ada; itu tidak menunjukkan layanan baik"),
+    }[fill]
+
+
+def _sentence(rows: list[PlaceRow]) -> str:
+    beyond = [row.name for row in rows if row.fill in (Fill.HIGH, Fill.LOW)]
+    if not beyond:
+        return _("Tidak ada kecamatan yang berbeda lebih dari yang dapat dijelaskan kebetulan dan perbedaan biasa.")
+    return _("Berbeda lebih dari kebetulan: {names}. Itu belum mengatakan mengapa.").format(names=", ".join(beyond))
+
+
+@require_safe
+def district_map(request: HttpRequest) -> HttpResponse:
+    """Show the map to the office and to the government's people."""
+    known, at = directory.current(), moment(request)
+    office = _office(request, known)
+    asked = request.GET.get("angka", "")
+    indicator = asked if asked in INDICATORS else INDICATORS[0]
+    on = dates.local_day(at)
+    period = silence.last_year(on)
+    context = {
+        "map": part(indicator=indicator, office=office, period=period, on=on, known=known),
+        "choices": [(code, name_of(code), code == indicator) for code in INDICATORS],
+        "period": _("{first} sampai {last}").format(first=dates.day(period.first), last=dates.day(period.last)),
+    }
+    return render(request, "statistics/map.html", context)
+
+
+def _office(request: HttpRequest, known: Directory) -> int:
+    for one in actor(request).capacities:
+        if one.role in OFFICE_ROLES and one.office is not None:
+            return one.office
+        if one.role in GOVERNMENT_ROLES and one.government is not None:
+            return known.office_of_government[one.government]
+    raise NotYours("map")

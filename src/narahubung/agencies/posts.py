@@ -55,6 +55,10 @@ class Leave:
     stand_in: int | None
     stand_in_name: str
 
+    def covers(self, on: date) -> bool:
+        """Return whether the day lies within."""
+        return self.starts_on <= on <= self.ends_on
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:

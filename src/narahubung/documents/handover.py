@@ -102,7 +102,7 @@ def _page(facts: HandoverFacts) -> _HandoverPage:
     day = head.day(facts.effective_on)
     return _HandoverPage(
         frame=frame(head, title=_("Berita acara serah terima"), language="id"),
-        opening=_("Mulai {day}, {post} {agency} diserahterimakan sebagaimana tercatat di bawah ini.").format(
+        opening=_("Mulai {day}, jabatan {post} {agency} diserahterimakan sebagaimana tercatat di bawah ini.").format(
             day=day, post=facts.post, agency=facts.agency
         ),
         sides=(

@@ -187,10 +187,12 @@ def _row(
 ) -> Row:
     primary = post.primary(on=on)
     deputies = [one.name for one in post.present(on=on) if primary is None or one.person != primary.person]
-    notes = [words.worry(one) for one in worries if one not in (Worry.COMING_GAP, Worry.ENDING)]
+    # What another column says already is not said twice.
+    said = {Worry.COMING_GAP, Worry.ENDING, *([] if confirmed_at else [Worry.UNCHECKED])}
+    notes = [words.worry(one) for one in worries if one not in said]
     if asked_at is not None:
         notes.append(_("ditanyakan {day}, belum dijawab").format(day=dates.day(asked_at)))
-    until = _("sampai {day}").format(day=dates.day(found.ends_on)) if found.ends_on else ""
+    until = _("sampai {day}").format(day=dates.day(found.ends_on)) if found.ends_on else _("tanpa batas akhir")
     if found.state in VACANT:
         since = found.vacant_since
         until = _("sejak {day}").format(day=dates.day(since)) if since else _("belum pernah terisi")

@@ -18,7 +18,7 @@ from narahubung.cases import postload
 from narahubung.network import standing, words
 from narahubung.network.given import Deed
 from narahubung.network.models import Handover, PostEvent
-from narahubung.rules.coverage import VACANT, Coverage
+from narahubung.rules.coverage import VACANT, State
 from narahubung.rules.parties import OFFICE_ROLES, Actor, AppointmentKind, Role
 from narahubung.rules.refusals import NotSeen
 from narahubung.web import dates
@@ -57,6 +57,7 @@ class LeaveRow:
 
     text: str
     back: str
+    is_told: bool  # the sentence on top has said it already
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,10 +174,14 @@ def page(found: Post, who: Actor, *, at: datetime) -> Page:
         if covers.vacant_from
         else "",
         holdings=tuple(_holding(found, one, on=on, keeps=keeps) for one in reversed(found.holdings)),
-        leaves=tuple(_leave(one, on=on, code=found.code, keeps=keeps) for one in found.leaves if one.ends_on >= on),
+        leaves=tuple(
+            _leave(one, code=found.code, keeps=keeps, is_told=covers.state is State.STAND_IN and one.covers(on))
+            for one in found.leaves
+            if one.ends_on >= on
+        ),
         deeds=tuple(_deed(one, found) for one in events[:50]),
         handovers=tuple(_record(row) for row in records if _may_read(who, row)),
-        acts=_acts(found, primary, covers, on=on) if keeps else (),
+        acts=_acts(found, primary, on=on) if keeps else (),
         keeps=keeps,
         holds=standing.holds(who, found),
         sees_board=bool(who.roles() & standing.WATCHERS),
@@ -206,7 +211,7 @@ def _events(found: Post) -> list[PostEvent]:
     return list(of_post.select_related("actor").order_by("-at", "-id")[:200])
 
 
-def _acts(found: Post, primary: Holding | None, covers: Coverage, *, on: date) -> tuple[Link, ...]:
+def _acts(found: Post, primary: Holding | None, *, on: date) -> tuple[Link, ...]:
     past = [one for one in found.holdings if one.kind is not AppointmentKind.DEPUTY and one.starts_on <= on]
     made = []
     if past and found.role is Role.LIAISON:
@@ -215,7 +220,6 @@ def _acts(found: Post, primary: Holding | None, covers: Coverage, *, on: date) -
         made.append(Link(_("Tunjuk pemegang"), act_address(found.code, "tunjuk")))
     else:
         made.append(Link(_("Tunjuk wakil atau penerus"), act_address(found.code, "tunjuk")))
-    del covers
     return tuple(made)
 
 
@@ -243,18 +247,18 @@ def _holding(found: Post, one: Holding, *, on: date, keeps: bool) -> HoldingRow:
     )
 
 
-def _leave(one: Leave, *, on: date, code: str, keeps: bool) -> LeaveRow:
+def _leave(one: Leave, *, code: str, keeps: bool, is_told: bool) -> LeaveRow:
     days = words.span(one.starts_on, one.ends_on)
     text = _("{name} cuti {days}; {stand_in} mewakili.").format(name=one.name, days=days, stand_in=one.stand_in_name)
     if one.stand_in is None:
         text = _("{name} cuti {days}; tidak ada yang mewakili.").format(name=one.name, days=days)
-    del on
-    return LeaveRow(text, f"{reverse('network:act', args=[code, 'kembali'])}?cuti={one.absence}" if keeps else "")
+    back = f"{reverse('network:act', args=[code, 'kembali'])}?cuti={one.absence}" if keeps else ""
+    return LeaveRow(text, back, is_told)
 
 
 def _deed(row: PostEvent, found: Post) -> DeedRow:
     holder = next((one for one in found.holdings if one.appointment == row.appointment_id), None)
-    parts = [holder.name] if holder else []
+    parts = [holder.name] if holder and holder.person != row.actor_id else []
     first, last = row.details.get("starts_on"), row.details.get("ends_on")
     if row.deed in (Deed.APPOINT, Deed.SUCCEED, Deed.AWAY, Deed.AMEND) and first:
         parts.append(words.span(date.fromisoformat(first), date.fromisoformat(last) if last else date.max))

@@ -8,6 +8,8 @@ from datetime import date
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -30,7 +32,7 @@ class PublicRow:
     tab: str
     holder: str
     since: str
-    contact: tuple[str, ...]
+    contact: tuple[SafeString, ...]
 
 
 @login_not_required
@@ -61,4 +63,11 @@ def _row(post: Post, state: State, *, on: date) -> PublicRow:
     elif state is State.DEPUTY_ONLY:
         holder = _("Wakil yang ditugaskan")
     contact = dict.fromkeys(part for part in (primary.contact if primary else "", post.phone, post.email) if part)
-    return PublicRow(post.name, post.short_name, words.state(state), words.TABS[state], holder, since, tuple(contact))
+    lines = tuple(_breakable(part) for part in contact)
+    return PublicRow(post.name, post.short_name, words.state(state), words.TABS[state], holder, since, lines)
+
+
+def _breakable(text: str) -> SafeString:
+    """Return an address that may go on in the next line of a narrow screen, behind its sign."""
+    before, sign, after = text.partition("@")
+    return format_html("{}{}<wbr>{}", before, sign, after)

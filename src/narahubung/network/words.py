@@ -104,14 +104,8 @@ def sentence(post: Post, found: Coverage, *, on: date) -> str:
                 return gettext("Dipegang {who}, tanpa batas akhir.").format(who=who)
             return gettext("Dipegang {who} sampai {day}.").format(who=who, day=dates.day(found.ends_on))
         case State.STAND_IN:
-            leave = next((one for one in post.leaves if one.person == (primary.person if primary else 0)), None)
             leave = next(
-                (
-                    one
-                    for one in post.leaves
-                    if primary and one.person == primary.person and one.starts_on <= on <= one.ends_on
-                ),
-                leave,
+                (one for one in post.leaves if primary and one.person == primary.person and one.covers(on)), None
             )
             until = dates.day(leave.ends_on) if leave else ""
             return gettext("{name} cuti sampai {day}; {receiver} mewakili.").format(

@@ -101,7 +101,7 @@ def look(line: AgencyLine, wish: Asked, *, on: date, at: datetime, known: Direct
         filters=figure_asked.filters(wish, known=known),
         has_filters=wish.has_filters,
         period=f"{dates.day(period.first)} – {dates.day(period.last)}",
-        as_of=dashboard.as_of_words(reading.as_of(), at=at),
+        as_of=figure_asked.as_of_words(reading.as_of(), at=at),
         place=place,
         funnel=figure_reading.funnel_chart(found, known=known, sentence=place, own=line.code) if found else None,
         owed=owed,

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from narahubung.agencies import directory
 from narahubung.agencies.directory import AgencyLine, Directory
 from narahubung.facts import reading
-from narahubung.facts.reading import AsOf, By, Counted, Kept, Times
+from narahubung.facts.reading import By, Counted, Kept, Times
 from narahubung.rules.funnel import Funnel, Place
 from narahubung.rules.rates import Denominator, Stream
 from narahubung.statistics import downloads, figure_asked, figure_reading, figure_scope
@@ -126,7 +126,7 @@ def look(wish: Asked, *, office: int, on: date, at: datetime, known: Directory) 
         filters=figure_asked.filters(wish, known=known, agencies=agencies),
         has_filters=wish.has_filters,
         period=f"{dates.day(period.first)} – {dates.day(period.last)}",
-        as_of=as_of_words(reading.as_of(), at=at),
+        as_of=figure_asked.as_of_words(reading.as_of(), at=at),
         owed=owed,
         owed_table=owed_table(owed),
         waits=lasted,
@@ -225,15 +225,6 @@ def volume_table(totals: Sequence[Told]) -> Table:
     )
     rows = tuple((words(told.name), Cell(told.short, told.figure.value), *bounds(told)) for told in totals)
     return Table("jumlah", gettext("Berapa yang masuk"), columns, rows)
-
-
-def as_of_words(as_of: AsOf, *, at: datetime) -> str:
-    """Return up to when everything is counted."""
-    if as_of.since is None:
-        return gettext("Dihitung sampai %(moment)s.") % {"moment": dates.moment(at)}
-    return gettext("Dihitung sampai %(moment)s; yang berubah sesudahnya menyusul dalam satu menit.") % {
-        "moment": dates.moment(as_of.since)
-    }
 
 
 def funnel_sentence(funnel: Funnel) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from urllib.parse import urlencode
 
@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from narahubung.agencies.directory import AgencyLine, Directory
-from narahubung.facts.cells import Where
+from narahubung.facts.reading import AsOf, Where
 from narahubung.rules.rates import Period, Stream
 from narahubung.web import dates, figure_words, words
 
@@ -166,3 +166,12 @@ def told(wish: Asked, *, on: date, known: Directory) -> tuple[tuple[str, str], .
     if district := known.districts.get(wish.district):
         lines.append((gettext("Kecamatan"), district.name))
     return tuple(lines)
+
+
+def as_of_words(as_of: AsOf, *, at: datetime) -> str:
+    """Return up to when everything is counted."""
+    if as_of.since is None:
+        return gettext("Dihitung sampai %(moment)s.") % {"moment": dates.moment(at)}
+    return gettext("Dihitung sampai %(moment)s; yang berubah sesudahnya menyusul dalam satu menit.") % {
+        "moment": dates.moment(as_of.since)
+    }

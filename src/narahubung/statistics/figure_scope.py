@@ -34,7 +34,7 @@ def of_government(government: int, *, known: Directory) -> tuple[AgencyLine, ...
 
 
 def agency_seen(code: str, *, actor: Actor, known: Directory) -> AgencyLine:
-    """Return the agency with this code; refuses `NotSeen` who is neither its own, nor its government's, nor office's."""
+    """Return the agency with this code; refuses `NotSeen` whoever is not its own, its government's or office's."""
     agency = known.agency(code)
     if agency is None or not any(_sees(capacity, agency, known) for capacity in actor.capacities):
         raise NotSeen

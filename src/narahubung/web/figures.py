@@ -32,8 +32,8 @@ class Told:
     """A figure as people read it.
 
     `name` is the indicator's; `short` the number with its unit, or the words in its place; `range` its interval and
-    `ends` its two sides, empty for words; `basis` how many of how many; `sentence` says all; `caveats` must be shown beside it; `grounds` may be
-    folded away.
+    `ends` its two sides, empty for words; `basis` how many of how many; `sentence` says all; `caveats` must be shown
+    beside it; `grounds` may be folded away.
     """
 
     name: str

@@ -40,6 +40,8 @@ WATCHING = frozenset({Role.HEAD_OF_OFFICE, Role.AUDITOR})
 MEETING = frozenset({Role.PREVENTION_ASSISTANT, Role.HEAD_OF_OFFICE})
 
 WAYS = (
+    # An observer reads no cases: the board is where they begin.
+    Way(House.PUBLIC, "statistics:board", _("Papan"), "eye", frozenset({Role.OBSERVER})),
     Way(House.PUBLIC, "intake:home", _("Beranda"), "home"),
     Way(House.PUBLIC, "intake:lodge", _("Sampaikan laporan"), "pen"),
     Way(House.PUBLIC, "intake:track", _("Lacak laporan"), "search"),
@@ -56,11 +58,13 @@ WAYS = (
     Way(House.DESK, "desk:readings", _("Pembacaan identitas"), "eye", WATCHING),
     Way(House.DESK, "network:board", _("Jejaring"), "person"),
     Way(House.DESK, "meetings:index", _("Rapat"), "clock", MEETING),
+    Way(House.DESK, "statistics:dashboard", _("Angka"), "book"),
     Way(House.DESK, "notices:list", _("Pemberitahuan"), "bell"),
     Way(House.INBOX, "inbox:list", _("Kotak masuk"), "inbox"),
     Way(House.INBOX, "inbox:cases", _("Semua laporan"), "search"),
     Way(House.INBOX, "network:board", _("Jejaring"), "person"),
     Way(House.INBOX, "meetings:index", _("Rapat"), "clock", INBOX_ROLES - {Role.LAPOR_LIAISON}),
+    Way(House.INBOX, "statistics:own", _("Angka"), "book"),
     Way(House.INBOX, "notices:list", _("Pemberitahuan"), "bell"),
 )
 

@@ -1,4 +1,4 @@
-"""The office's figures: what is due before what came in, filters in the address, few queries, and nobody else's eyes."""
+"""The office's figures: what is due before what came in, filters in the address, few queries, no other eyes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A meeting is planned by the office for its network alone; who is invited hears of it, once, in their calendar, too."""
+"""A meeting is planned by the office for its network alone; the invited hear of it once, in their calendar, too."""
 
 from __future__ import annotations
 

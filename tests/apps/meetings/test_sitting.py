@@ -1,4 +1,4 @@
-"""A meeting runs: who comes is recorded by way, decisions are actions of their cases the same minute, notes are kept."""
+"""A meeting runs: coming is recorded by way, decisions are actions of their cases at once, notes are kept."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from narahubung.meetings import agenda, door, sitting
 from narahubung.meetings.given import AttendWay, Decided, SeatKind
 from narahubung.meetings.models import Decision, Meeting, NoteSaved
 from narahubung.rules.facts import ActionOwner
-from narahubung.rules.lifecycle import Act
 from narahubung.rules.refusals import Incomplete, NotSeen, NotYours, WrongMoment
 from tests import world
 from tests.apps.cases.story import Story, come_to

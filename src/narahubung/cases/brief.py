@@ -10,7 +10,7 @@ from narahubung.cases import scope, sealing
 from narahubung.cases.facts import facts_of
 from narahubung.cases.models import Case, Message, Party
 from narahubung.rules import access, privacy
-from narahubung.rules.facts import Lane
+from narahubung.rules.facts import Answered, Lane
 from narahubung.rules.parties import Actor
 from narahubung.rules.refusals import NotSeen, NotYours
 from narahubung.rules.routing import RoutingFacts
@@ -89,4 +89,5 @@ def _facts(row: Case, text: str, hub: str | None) -> RoutingFacts:
         district=row.district or None,
         reported_agency=row.reported or None,
         hub=hub,
+        liaison_reported=row.statements.get("about_liaison") == Answered.YES,
     )

@@ -14,7 +14,7 @@ from narahubung.cases import history, sealing, together
 from narahubung.cases.deadlines import new_term, put_first
 from narahubung.cases.models import Attachment, Case, Event, Message, Party, Term, TrackingKey
 from narahubung.rules import events, lifecycle
-from narahubung.rules.facts import Complaint, Lane, TermCode
+from narahubung.rules.facts import Answered, Complaint, Lane, TermCode
 from narahubung.rules.given import LONGEST_TEXT, MOST_ATTACHMENTS
 from narahubung.rules.parties import STRANGER, Actor, Role, Standing
 from narahubung.rules.references import ordered_id, register_number
@@ -101,6 +101,7 @@ def suggestion(complaint: Complaint, *, directory: Directory) -> Routing:
             district=complaint.district or None,
             reported_agency=complaint.reported or None,
             hub=hub,
+            liaison_reported=complaint.about_liaison,
         ),
         rows=directory.routing_rows,
         lexicon=directory.lexicon,
@@ -176,6 +177,7 @@ def _case(
             "complained_first": complaint.complained_first,
             "in_court": complaint.in_court,
             "waiver": complaint.first_waiver,
+            "about_liaison": Answered.YES if complaint.about_liaison else Answered.UNKNOWN,
         },
         is_secret=complaint.secret,
         is_rapid=complaint.urgent,

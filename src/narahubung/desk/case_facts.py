@@ -83,6 +83,7 @@ def _statements(sheet: CaseSheet) -> tuple[Fact, ...]:
     return (
         Fact(_("Sudah mengadu ke instansi"), known.get(said.get("complained_first", ""), "")),
         Fact(_("Sedang di pengadilan"), known.get(said.get("in_court", ""), "")),
+        Fact(_("Melaporkan narahubungnya"), _("Ya") if said.get("about_liaison") == Answered.YES else ""),
         Fact(_("Pengecualian yang diminta"), waiver_word(waiver) if waiver else ""),
     )
 

@@ -93,6 +93,11 @@ class RegisterForm(forms.Form):
             required=False,
             empty=_("Belum diketahui"),
         )
+        self.fields["about_liaison"] = forms.BooleanField(
+            label=_("Yang dilaporkan adalah narahubung instansinya"),
+            required=False,
+            help_text=_("Laporan diusulkan melalui koordinator. Instansi tidak melihat tanda ini."),
+        )
 
     def _add_person(self) -> None:
         self.fields["name"] = _line(
@@ -165,6 +170,7 @@ class RegisterForm(forms.Form):
             in_court=Answered(text["in_court"]),
             service=text["service"],
             reported=text["reported"],
+            about_liaison=bool(said["about_liaison"]),
             district=text["district"] or self._district_of(text["village"]),
             village=text["village"],
             channel=text["channel"],

@@ -47,7 +47,17 @@ class Identity(StrEnum):
 
 # Which fields stand on which screen; the others travel along unseen.
 FIELDS: Mapping[Screen, tuple[str, ...]] = {
-    Screen.STORY: ("text", "where", "place", "happened_on", "urgent", "expectation", "service", "reported"),
+    Screen.STORY: (
+        "text",
+        "where",
+        "place",
+        "happened_on",
+        "urgent",
+        "expectation",
+        "service",
+        "reported",
+        "about_liaison",
+    ),
     Screen.PERSON: ("first", "first_note", "waiver", "identity", "name", "phone", "email", "address"),
     Screen.REVIEW: (),
 }
@@ -67,6 +77,7 @@ class Draft:
     expectation: str = ""
     service: str = ""
     reported: str = ""
+    about_liaison: str = ""
     first: str = ""
     first_note: str = ""
     waiver: str = ""
@@ -125,6 +136,7 @@ class Draft:
             first_waiver=self._waiver(),
             service=self.service,
             reported=self.reported,
+            about_liaison=bool(self.about_liaison),
             district=self.where[:_DISTRICT_SIGNS],
             village=self.where if len(self.where) > _DISTRICT_SIGNS else "",
             urgent=self.is_emergency,
@@ -177,6 +189,7 @@ def read(form: QueryDict) -> Draft:
         expectation=words("expectation"),
         service=line("service"),
         reported=line("reported"),
+        about_liaison=one_of("about_liaison", ("yes",)),
         first=one_of("first", Answered),
         first_note=words("first_note"),
         waiver=one_of("waiver", Waiver),

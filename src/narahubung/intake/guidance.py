@@ -61,6 +61,7 @@ def _routing(draft: Draft, directory: Directory) -> Routing:
         district=complaint.district or None,
         reported_agency=complaint.reported or None,
         hub=hub,
+        liaison_reported=complaint.about_liaison,
     )
     return route(facts, rows=directory.routing_rows, lexicon=directory.lexicon)
 

@@ -62,6 +62,9 @@ class ComplaintIn(_Strict):
     urgent: bool = Field(False, description="Life, safety or the right to life is in danger: a rapid response (RCO).")
     service: Code = ""
     reported: Code = ""
+    about_liaison: bool = Field(
+        False, description="About the very person who would receive it at the agency; it then goes another way."
+    )
     district: Code = ""
     village: Code = ""
     secret: bool = False
@@ -90,6 +93,7 @@ class ComplaintIn(_Strict):
             urgent=self.urgent or self.waiver is Waiver.RAPID,
             service=self.service,
             reported=self.reported,
+            about_liaison=self.about_liaison,
             district=self.district,
             village=self.village,
             secret=self.secret,

@@ -182,6 +182,7 @@ class Complaint:
     """What a complainant hands in, whatever the door: page, API, counter, letter or import.
 
     `text`, `expectation` and `complained_first_note` are the person's own words. `happened_on` is a local day.
+    `about_liaison`: it is about the very person who would receive it at the agency, who never learns of this mark.
     `service`, `substance`, `district` and `village` are codes of the reference data, empty when unknown.
     """
 
@@ -197,6 +198,7 @@ class Complaint:
     in_court: Answered = Answered.UNKNOWN
     service: str = ""
     reported: str = ""
+    about_liaison: bool = False
     district: str = ""
     village: str = ""
     channel: str = "web"

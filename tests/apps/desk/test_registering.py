@@ -45,6 +45,13 @@ def test_it_ends_with_number_code_and_pin_that_open_the_case(enter: Enter) -> No
     assert sheet.channel == "visit"
 
 
+def test_a_complaint_about_the_liaison_is_marked_for_the_office(enter: Enter) -> None:
+    officer = enter("dewi")
+
+    assert "Melaporkan narahubungnya" in officer.get(send(officer, about_liaison="on").location).body
+    assert "Melaporkan narahubungnya" not in officer.get(send(officer).location).body
+
+
 def test_code_and_pin_are_gone_once_handed_over(enter: Enter) -> None:
     officer = enter("dewi")
     there = send(officer).location

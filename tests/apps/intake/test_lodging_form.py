@@ -303,3 +303,12 @@ def test_english_readers_get_the_form_in_english(visitor: Visitor) -> None:
     page: Page = visitor.get("/lapor/")
     assert "What happened?" in page.body
     assert "Apa yang terjadi?" not in page.body
+
+
+def test_that_it_is_about_the_liaison_is_carried_to_the_office_and_shown_before_sending(visitor: Visitor) -> None:
+    page = visitor.go(visitor.get("/lapor/"), "next", **STORY, about_liaison="yes")
+    page = visitor.go(page, "next", **SARI)
+
+    assert "Narahubung instansi; laporan tidak langsung kepadanya" in page.plain()
+    number, _, _ = taken(visitor.go(page, "send"))
+    assert sheet_of(number).statements["about_liaison"] == "yes"

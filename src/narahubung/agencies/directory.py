@@ -347,4 +347,5 @@ def _routing_rows(codes: Mapping[int, str]) -> Iterator[RoutingRow]:
             route=Route(row.route),
             why=row.why,
             code=row.code,
+            why_en=row.why_en,
         )

@@ -76,7 +76,7 @@ def in_words(lists: Directory) -> tuple[RowInWords, ...]:
             priority=row.priority,
             when=_when(row, directory=lists),
             to=_to(row, directory=lists),
-            why=row.why,
+            why=words.by_language(row.why, row.why_en),
             never=never.get(id(row), ""),
         )
         for row in lists.routing_rows

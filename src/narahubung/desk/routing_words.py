@@ -56,7 +56,7 @@ def why(suggestion: Mapping[str, object], *, directory: Directory) -> tuple[str,
     sentences = [_(_REASONS[ReasonCode(str(code))])]
     if found := _listed(suggestion.get("words")):
         sentences.append(_("Kata yang dikenali: {words}.").format(words=", ".join(found)))
-    if reason := str(suggestion.get("why") or ""):
+    if reason := _of_row(suggestion, directory=directory):
         sentences.append(f"{reason}.")
     if bypass := suggestion.get("bypass"):
         sentences.append(_(_BYPASSES[Bypass(str(bypass))]))
@@ -65,6 +65,13 @@ def why(suggestion: Mapping[str, object], *, directory: Directory) -> tuple[str,
     if others := _others(suggestion.get("alternatives"), directory=directory):
         sentences.append(_("Kemungkinan lain: {agencies}.").format(agencies=", ".join(others)))
     return tuple(sentences)
+
+
+def _of_row(suggestion: Mapping[str, object], *, directory: Directory) -> str:
+    """Return the row's own reason as it was kept, or its translation where the row still says the same."""
+    kept = str(suggestion.get("why") or "")
+    row = next((one for one in directory.routing_rows if one.code == suggestion.get("row")), None)
+    return words.by_language(kept, row.why_en) if row is not None and row.why == kept else kept
 
 
 def destination(routing: Routing, *, directory: Directory) -> str:

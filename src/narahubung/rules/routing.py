@@ -60,6 +60,7 @@ class RoutingRow:
     route: Route
     why: str
     code: str = ""
+    why_en: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

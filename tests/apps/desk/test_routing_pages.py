@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from narahubung.accounts.models import Person
 from narahubung.agencies import models as tables
 from tests import world
 from tests.apps.cases import story
@@ -48,6 +49,21 @@ def test_the_case_says_why_it_would_go_there(enter: Enter, rows: None) -> None:
     body = enter("dewi").get(f"/meja/laporan/{told.case}/").body
 
     assert "Pelapor memilih layanan yang diberikan instansi ini." in body
+
+
+def test_an_english_reader_reads_the_rows_own_reason_in_english(enter: Enter) -> None:
+    row = {"government_id": world.GOVERNMENT, "code": "r", "priority": 1, "service": "ktp_el", "route": "direct"}
+    tables.RoutingRow.objects.create(
+        **row, agency_id=world.DISDUKCAPIL, why="Diberikan di sana", why_en="It is given there"
+    )
+    tables.DirectoryVersion.objects.update(version=world.VERSION + 78)
+    told = story.lodged()
+    dewi = enter("dewi")
+
+    assert "Diberikan di sana." in dewi.get(f"/meja/laporan/{told.case}/").body
+    Person.objects.filter(id=world.KEYS["dewi"]).update(language="en")
+    assert "It is given there." in enter("dewi").get(f"/meja/laporan/{told.case}/").body
+    assert "It is given there" in enter("dewi").get("/meja/penyaluran/").body
 
 
 def test_a_changed_row_shows_what_would_have_moved(enter: Enter, rows: None) -> None:

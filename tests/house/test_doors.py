@@ -33,6 +33,7 @@ PUBLIC = {
     "api/v1/complaints/<code>": "reads one by code and PIN",
     "api/v1/complaints/<code>/messages": "adds to one by code and PIN",
     "angka/kamus/": "the data dictionary: what each number means",
+    "angka/publik/": "figures that can be defended are for everybody",
     "angka/data/": "open data are for everybody",
     "angka/data/<slug:office>/<int:number>/<str:name>": "a file of an edition",
     "angka/data/<slug:office>/terbaru/<str:name>": "leads to that file of the latest edition",

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Count
+from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import TruncMonth
 
 from narahubung.facts.models import CaseRow, TermRow
@@ -29,20 +29,22 @@ def reports(*, office: int, period: Period, streams: Iterable[Stream]) -> Counte
 
 def obligations(
     *, period: Period, codes: Iterable[TermCode], agencies: Iterable[int]
-) -> Counter[tuple[date, int, bool]]:
-    """Return how many obligations of these agencies fell due, by month, agency and whether they were kept. One query.
+) -> Counter[tuple[date, int, str, bool]]:
+    """Return how many obligations of these agencies fell due, by month, agency, kecamatan and whether they were kept.
 
     Those let go before their day, and those whose clock stands still, are in neither; a day is over for all of them.
+    One query.
     """
+    place = CaseRow.objects.filter(case=OuterRef("case")).values("district")[:1]
     rows = (
         TermRow.objects.filter(code__in=list(codes), agency__in=list(agencies))
         .filter(due_on__gte=period.first, due_on__lte=period.last)
         .exclude(outcome=Outcome.RELEASED)
-        .annotate(month=TruncMonth("due_on"))
-        .values_list("month", "agency", "outcome")
+        .annotate(month=TruncMonth("due_on"), district=Subquery(place))
+        .values_list("month", "agency", "district", "outcome")
         .annotate(n=Count("*"))
     )
-    found = Counter[tuple[date, int, bool]]()
-    for month, agency, outcome, n in rows:
-        found[month, agency, outcome == Outcome.KEPT] += n
+    found = Counter[tuple[date, int, str, bool]]()
+    for month, agency, district, outcome, n in rows:
+        found[month, agency, district or "", outcome == Outcome.KEPT] += n
     return found

@@ -16,7 +16,7 @@ from narahubung.agencies import directory, posts
 from narahubung.agencies.directory import Directory
 from narahubung.rules.acceleration import RegisteredTooLate, Reserve, Verdict
 from narahubung.rules.refusals import Incomplete
-from narahubung.statistics import acceleration, actions
+from narahubung.statistics import acceleration, actions, downloads
 from narahubung.statistics.acceleration import Read, Registered
 from narahubung.statistics.acceleration_chart import pace_chart
 from narahubung.statistics.acceleration_form import PlanForm, indicator_word
@@ -143,6 +143,12 @@ def plan(request: HttpRequest, plan: int) -> HttpResponse:
     is_open = dates.local_day(moment(request)) >= found.wish.opens_on
     may_open = is_open and found.reading is None and bool(actor(request).roles() & PLANNERS)
     page = _page(found, known=directory.current(), may_open=may_open)
+    chart = page.verdict.chart if page.verdict else None
+    file = downloads.handed(
+        request, [chart.table] if chart else [], at=moment(request), told=[(_("Rencana"), page.title)]
+    )
+    if file is not None:
+        return file
     return render(request, "statistics/plan.html", {"page": page, "plan": plan})
 
 

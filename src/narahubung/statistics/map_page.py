@@ -19,8 +19,11 @@ from narahubung.rules.funnel import Place, ShareMark, place_shares
 from narahubung.rules.parties import GOVERNMENT_ROLES, OFFICE_ROLES
 from narahubung.rules.rates import FEWEST_CASES, Grounds, Period, Said, share_of
 from narahubung.rules.refusals import NotYours
-from narahubung.statistics import map_drawing, map_outlines, silence
+from narahubung.statistics import downloads, map_drawing, map_outlines, silence
+from narahubung.statistics.charts_interval import bounds
 from narahubung.statistics.figure_names import name_of, source_of
+from narahubung.statistics.figure_table import Cell, Column, Table
+from narahubung.statistics.figure_table import words as cell_of
 from narahubung.statistics.map_drawing import Fill
 from narahubung.statistics.map_outlines import Imported
 from narahubung.web import dates, figure_words
@@ -39,6 +42,7 @@ class PlaceRow:
     told: Told
     word: str
     fill: Fill
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,22 @@ class MapPart:
     overall: Told
     source: str
 
+    def table(self) -> Table:
+        """Return the rows as a file has them; what is withheld is empty."""
+        columns = (
+            Column("district", _("Kecamatan"), _("Nama kecamatan")),
+            Column("value", _("Nilai"), _("Nilai yang teramati, atau kata penggantinya")),
+            Column("low", _("Batas bawah"), _("Batas bawah selang kepercayaan 95%")),
+            Column("high", _("Batas atas"), _("Batas atas selang kepercayaan 95%")),
+            Column("place", _("Letaknya"), _("Letak terhadap batas, dengan kata; bukan peringkat")),
+        )
+        rows = tuple(
+            (cell_of(row.name), Cell(row.told.short, row.told.figure.value), *bounds(row.told), cell_of(row.word))
+            for row in self.rows
+            if not row.is_hidden
+        )
+        return Table("peta", self.title, columns, rows)
+
 
 def part(*, indicator: str, office: int, period: Period, on: object, known: Directory) -> MapPart:
     """Return the map of one indicator; two queries."""
@@ -80,9 +100,17 @@ def part(*, indicator: str, office: int, period: Period, on: object, known: Dire
 
 
 def drawn(
-    found: Mapping[str, tuple[Grounds, int]], *, indicator: str, known: Directory, outlines: Imported | None
+    found: Mapping[str, tuple[Grounds, int]],
+    *,
+    indicator: str,
+    known: Directory,
+    outlines: Imported | None,
+    hidden: frozenset[str] = frozenset(),
 ) -> MapPart:
-    """Return the map of shares already counted: by code of kecamatan, the grounds and how many are so."""
+    """Return the map of shares already counted: by code of kecamatan, the grounds and how many are so.
+
+    What is `hidden` was withheld from an edition: it is hatched, and its number is not said.
+    """
     title, source = name_of(indicator), source_of(indicator)
     counts = figure_words.Counted.COMPLAINTS if indicator == "settled" else figure_words.Counted.TERMS
     marks = [
@@ -99,8 +127,10 @@ def drawn(
         grounds, yes = found[code]
         figure = told(share_of(grounds, numerator=yes, source=source), name=district.name, of=counts)
         place = places.get(code, Place.WITHIN if code in {one.key for one in marks} else None)
-        fill = _fill(figure, place)
-        rows.append(PlaceRow(district.name, figure, _word(figure, place), fill))
+        if code in hidden:
+            rows.append(PlaceRow(district.name, figure, _("tidak ditampilkan"), Fill.FEW, is_hidden=True))
+        else:
+            rows.append(PlaceRow(district.name, figure, _word(figure, place), _fill(figure, place)))
     fills = {code: row.fill for code, row in zip(known.districts, rows, strict=True)}
     names = {code: f"{row.name}: {row.word}" for code, row in zip(known.districts, rows, strict=True)}
     everywhere = list(found.values())
@@ -174,10 +204,17 @@ def district_map(request: HttpRequest) -> HttpResponse:
     indicator = asked if asked in INDICATORS else INDICATORS[0]
     on = dates.local_day(at)
     period = silence.last_year(on)
+    found = part(indicator=indicator, office=office, period=period, on=on, known=known)
+    span = _("{first} sampai {last}").format(first=dates.day(period.first), last=dates.day(period.last))
+    file = downloads.handed(request, [found.table()], at=at, told=[(_("Masa"), span)])
+    if file is not None:
+        return file
     context = {
-        "map": part(indicator=indicator, office=office, period=period, on=on, known=known),
+        "map": found,
+        "table": found.table(),
+        "query": f"angka={indicator}",
         "choices": [(code, name_of(code), code == indicator) for code in INDICATORS],
-        "period": _("{first} sampai {last}").format(first=dates.day(period.first), last=dates.day(period.last)),
+        "period": span,
     }
     return render(request, "statistics/map.html", context)
 

@@ -29,14 +29,17 @@ OWED = (TermCode.ACKNOWLEDGE, TermCode.ANSWER, TermCode.CLARIFY_1, TermCode.CLAR
 NOBODY = "-"
 UNKNOWN = "-"
 REPORTS = ("quarter", "month", "agency", "district")
-OBLIGATIONS = ("quarter", "agency", "kept")
+OBLIGATIONS = ("quarter", "agency", "district", "kept")
 # Name of the table, what it is told apart by, and which set of cells it is made from.
 REPORT_TABLES: dict[str, tuple[str, ...]] = {
     "laporan-triwulan-instansi": ("quarter", "agency"),
     "laporan-triwulan-kecamatan": ("quarter", "district"),
     "laporan-bulan": ("month",),
 }
-OBLIGATION_TABLES: dict[str, tuple[str, ...]] = {"kewajiban-triwulan-instansi": ("quarter", "agency", "kept")}
+OBLIGATION_TABLES: dict[str, tuple[str, ...]] = {
+    "kewajiban-triwulan-instansi": ("quarter", "agency", "kept"),
+    "kewajiban-kecamatan": ("district", "kept"),
+}
 FIGURES = ("time_to_first_answer", "time_to_settle", "settled", "compliance", "answered_in_time")
 
 
@@ -101,8 +104,9 @@ def count_cells(*, office: int, period: Period, known: Directory) -> Cells:
         at = (quarter_of(month), f"{month:%Y-%m}", code.get(agency, NOBODY), district or UNKNOWN)
         reports[at] += n
     owed = Counter[tuple[str, ...]]()
-    for (month, agency, was_kept), n in crossed.obligations(period=period, codes=OWED, agencies=agencies).items():
-        owed[quarter_of(month), code[agency], "kept" if was_kept else "not_kept"] += n
+    due = crossed.obligations(period=period, codes=OWED, agencies=agencies)
+    for (month, agency, district, was_kept), n in due.items():
+        owed[quarter_of(month), code[agency], district or UNKNOWN, "kept" if was_kept else "not_kept"] += n
     return Cells(_cells(reports), _cells(owed))
 
 

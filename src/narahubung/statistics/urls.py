@@ -9,8 +9,10 @@ from narahubung.statistics import (
     board,
     dashboard,
     dictionary,
+    letter,
     map_page,
     opendata_page,
+    public,
     silence_page,
 )
 
@@ -21,6 +23,7 @@ urlpatterns: list[URLPattern] = [
     path("angka/papan/", board.board, name="board"),
     path("angka/opd/", board.own, name="own"),
     path("angka/opd/<slug:code>/", agency.agency, name="agency"),
+    path("angka/opd/<slug:code>/surat.pdf", letter.letter, name="letter"),
     path("angka/kamus/", dictionary.dictionary, name="dictionary"),
     path("angka/catatan/", annotations_page.notes, name="annotations"),
     path("angka/catatan.csv", annotations_page.download, name="annotations_file"),
@@ -28,6 +31,7 @@ urlpatterns: list[URLPattern] = [
     path("angka/senyap/", silence_page.silent, name="silent"),
     path("angka/senyap/tindakan/", silence_page.act, name="silent_act"),
     path("angka/senyap/masalah-sama/", silence_page.same, name="same_trouble"),
+    path("angka/publik/", public.public, name="public"),
     path("angka/data/", opendata_page.data, name="data"),
     path("angka/data/terbitkan/", opendata_page.publish, name="publish"),
     path("angka/data/<slug:office>/terbaru/<str:name>", opendata_page.newest, name="data_newest"),

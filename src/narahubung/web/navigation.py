@@ -50,6 +50,7 @@ WAYS = (
     Way(House.PUBLIC, "meetings:public", _("Rapat"), "clock"),
     Way(House.PUBLIC, "meetings:index", _("Rapat jejaring"), "clock", frozenset({Role.OBSERVER})),
     Way(House.PUBLIC, "network:board", _("Papan jejaring"), "person", frozenset({Role.OBSERVER})),
+    Way(House.PUBLIC, "statistics:public", _("Angka"), "eye"),
     Way(House.DESK, "desk:queue", _("Antrean kerja"), "inbox"),
     Way(House.DESK, "desk:register", _("Catat laporan"), "pen", REGISTERING),
     Way(House.DESK, "desk:cases", _("Semua laporan"), "search"),

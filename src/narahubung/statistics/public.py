@@ -1,0 +1,211 @@
+"""The public page: what the last edition of the open data says, in sentences; the network; what is still coming in.
+
+Every number on it stands in that edition, which was withheld as one set with all before it, so that the page and the
+files together tell nothing that the files alone do not. Months since are drawn hatched, as a number of fives.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from narahubung.agencies import directory, posts
+from narahubung.agencies.directory import Directory
+from narahubung.facts import reading
+from narahubung.facts.reading import By, Where
+from narahubung.rules.coverage import IN_PERSON
+from narahubung.rules.rates import Arrival, Came, Figure, Grounds, Period, Tally, share_of, waiting_of
+from narahubung.rules.waiting import WaitingTime
+from narahubung.statistics import annotations as noted
+from narahubung.statistics import downloads, map_outlines, map_page, opendata, opendata_editions, opendata_files
+from narahubung.statistics.charts import Chart
+from narahubung.statistics.charts_months import MonthBar, time_line
+from narahubung.statistics.figure_names import name_of, source_of
+from narahubung.statistics.figure_table import Cell
+from narahubung.statistics.map_page import MapPart
+from narahubung.statistics.models import Edition
+from narahubung.statistics.opendata_page import office_of_house
+from narahubung.statistics.silence import LABEL, STREAMS
+from narahubung.web import dates, figure_words
+from narahubung.web.doors import moment
+from narahubung.web.figures import Told, told
+
+KEPT_FOR = 60  # seconds
+# Months since the edition are told in fives, so that nobody reads a single report off two looks at the page.
+STEP = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicPage:
+    """What the page shows; figures and map are empty before the first edition. `hidden` names what is withheld."""
+
+    office: str
+    as_of: str
+    coverage: str
+    edition: str
+    period: str
+    figures: tuple[Told, ...]
+    hidden: tuple[str, ...]
+    months: Chart | None
+    places: MapPart | None
+
+
+@login_not_required
+@require_safe
+def public(request: HttpRequest) -> HttpResponse:
+    """Show figures that can be defended to anybody, at most a minute old."""
+    at, known = moment(request), directory.current()
+    office = office_of_house(known)
+    name = f"public:{get_language()}:{office.key}:{known.version}"
+    page: PublicPage | None = cache.get(name)
+    if page is None:
+        page = page_of(office=office.key, name=office.short_name, at=at, known=known)
+        cache.set(name, page, KEPT_FOR)
+    tables = [page.months.table] if page.months else []
+    file = downloads.handed(request, tables, at=at, told=[(_("Edisi"), page.edition)])
+    if file is not None:
+        return file
+    response = render(request, "statistics/public.html", {"page": page})
+    response.headers["Cache-Control"] = f"private, max-age={KEPT_FOR}"
+    return response
+
+
+def page_of(*, office: int, name: str, at: datetime, known: Directory) -> PublicPage:
+    """Return the page reckoned anew."""
+    on = dates.local_day(at)
+    held = [each for each in posts.posts(offices=[office]) if each.agency is not None]
+    covered = sum(each.coverage(on=on).state in IN_PERSON for each in held)
+    page = PublicPage(
+        office=name,
+        as_of=dates.moment(at),
+        coverage=_("{count} dari {whole} instansi mempunyai narahubung yang hadir pada jabatannya hari ini.").format(
+            count=covered, whole=len(held)
+        ),
+        edition="",
+        period="",
+        figures=(),
+        hidden=(),
+        months=None,
+        places=None,
+    )
+    row = opendata_editions.latest(office=office)
+    return page if row is None else _with_edition(page, row, office=office, on=on, known=known)
+
+
+def _with_edition(page: PublicPage, row: Edition, *, office: int, on: date, known: Directory) -> PublicPage:
+    package = json.loads(row.files[opendata_files.PACKAGE])
+    first = date.fromisoformat(package["temporal"]["start"])
+    year = Period(max(first, opendata.first_of(row.until, quarters=4)), row.until)
+    lines = list(_lines(row, "angka.csv"))
+    return replace(
+        page,
+        edition=_("Edisi {number}, terbit {day}").format(number=row.number, day=dates.day(row.at)),
+        period=_("{first} sampai {last}").format(first=dates.day(year.first), last=dates.day(year.last)),
+        figures=tuple(_figure(line, period=year) for line in lines if line["value"]),
+        hidden=tuple(name_of(line["indicator"]) for line in lines if not line["value"]),
+        months=_months(row, office=office, on=on, known=known),
+        places=_places(row, period=Period(first, row.until), office=office, known=known),
+    )
+
+
+def _lines(row: Edition, name: str) -> Iterator[dict[str, str]]:
+    yield from csv.DictReader(io.StringIO(row.files.get(name, "")))
+
+
+def _grounds(indicator: str, n: int, period: Period) -> Grounds:
+    came = (Came(Arrival.ORDINARY, "", n),) if n else ()
+    return Grounds(
+        indicator=indicator, period=period, tally=Tally(n, frozenset(STREAMS), LABEL), still_open=0, came=came
+    )
+
+
+def _figure(line: dict[str, str], *, period: Period) -> Told:
+    indicator, n, value = line["indicator"], int(line["n"]), float(line["value"])
+    grounds = _grounds(indicator, n, period)
+    figure: Figure
+    if line["unit"] == "share":
+        figure = share_of(grounds, numerator=round(value * n), source=source_of(indicator))
+    else:
+        low, high = (float(line[side]) if line[side] else None for side in ("low", "high"))
+        figure = waiting_of(grounds, waited=WaitingTime(0.5, value, low, high, value, n, 0))
+    counts = figure_words.Counted.TERMS if indicator in reading.KEPT else figure_words.Counted.COMPLAINTS
+    return told(figure, name=name_of(indicator), of=counts, channels=_("tidak dirinci"))
+
+
+def _months(row: Edition, *, office: int, on: date, known: Directory) -> Chart:
+    seen = {line["month"]: line["count"] for line in _lines(row, "laporan-bulan.csv")}
+    start = row.until - timedelta(days=360)
+    bars, withheld, day = list[MonthBar](), set[str](), start.replace(day=1)
+    since = {
+        each.key[:7]: each.grounds.tally.count
+        for each in reading.counted(
+            by=By.MONTH,
+            period=Period(row.until + timedelta(days=1), max(on, row.until + timedelta(days=1))),
+            where=Where(office=office, streams=STREAMS),
+            on=on,
+            label=LABEL,
+        )
+    }
+    while day <= on:
+        month = f"{day:%Y-%m}"
+        if day > row.until:
+            bars.append(MonthBar(day, since.get(month, 0) // STEP * STEP, is_hatched=True))
+        elif seen.get(month, "0"):
+            bars.append(MonthBar(day, int(seen.get(month, "0")), is_hatched=False))
+        else:
+            withheld.add(month)
+            bars.append(MonthBar(day, 1, is_hatched=False))
+        day = (day + timedelta(days=32)).replace(day=1)
+    chart = time_line(
+        bars,
+        code="bulan",
+        title=_("Laporan per bulan"),
+        sentence=_("Naik turunnya laporan tidak menunjukkan baik buruknya layanan."),
+        happened=noted.happened(offices={office}, first=bars[0].first, last=on, known=known),
+    )
+    return replace(
+        chart,
+        how_to_read=_(
+            "Batang bergaris: bulan yang laporannya masih dapat bertambah, dibulatkan ke bawah ke kelipatan lima; "
+            "jangan dibaca sebagai penurunan. Kotak kosong: ada, tetapi tidak ditampilkan demi melindungi orang."
+        ),
+        table=replace(
+            chart.table,
+            rows=tuple(
+                (cells[0], Cell(_("tidak ditampilkan"), None), *cells[2:]) if cells[0].value in withheld else cells
+                for cells in chart.table.rows
+            ),
+        ),
+    )
+
+
+def _places(row: Edition, *, period: Period, office: int, known: Directory) -> MapPart | None:
+    counts = {(line["district"], line["kept"]): line["count"] for line in _lines(row, "kewajiban-kecamatan.csv")}
+    if not counts:
+        return None
+    found, hidden = dict[str, tuple[Grounds, int]](), set[str]()
+    for code in known.districts:
+        parts = [counts.get((code, kept), "0") for kept in ("kept", "not_kept")]
+        if not all(parts):
+            hidden.add(code)
+        kept, missed = (int(part or 0) if all(parts) else 0 for part in parts)
+        found[code] = (_grounds("compliance", kept + missed, period), kept)
+    return map_page.drawn(
+        found,
+        indicator="compliance",
+        known=known,
+        outlines=map_outlines.imported(office=office),
+        hidden=frozenset(hidden),
+    )

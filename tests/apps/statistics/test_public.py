@@ -1,0 +1,123 @@
+"""The public page: only what an edition said, in sentences, light, and never more than the files tell."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections import Counter
+from datetime import date
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.core.cache import cache
+from django.test import Client
+
+from narahubung.facts import crossed
+from narahubung.rules.rates import Period
+from narahubung.statistics import actions, opendata
+from narahubung.statistics.opendata import Guarded
+from tests import world
+from tests.apps.desk.officer import Enter
+
+MONTHS = [date(2025, month, 1) for month in range(1, 13)]
+
+
+@pytest.fixture
+def edition(enter: Enter, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Publish an edition of an invented office: one month of it is small."""
+
+    def reports(*, office: int, period: Period, streams: object) -> Counter[tuple[date, int, str]]:
+        del office, streams
+        found = Counter({(month, world.DISDUKCAPIL, world.DISTRICT): 20 for month in MONTHS})
+        found[MONTHS[4], world.DISDUKCAPIL, world.DISTRICT] = 3
+        return Counter({key: n for key, n in found.items() if period.first <= key[0] <= period.last})
+
+    def obligations(*, period: Period, codes: object, agencies: object) -> Counter[tuple[date, int, str, bool]]:
+        del period, codes, agencies
+        return Counter(
+            {
+                (month, world.DISDUKCAPIL, world.DISTRICT, kept): n
+                for month in MONTHS
+                for kept, n in ((True, 18), (False, 6))
+            }
+        )
+
+    monkeypatch.setattr(crossed, "reports", reports)
+    monkeypatch.setattr(crossed, "obligations", obligations)
+    monkeypatch.setattr(
+        opendata,
+        "figures",
+        lambda **_asked: (
+            Guarded(indicator="time_to_first_answer", unit="days", value=6.0, low=5.0, high=8.0, n=140),
+            Guarded(indicator="settled", unit="share", value=None, low=None, high=None, n=None),
+            Guarded(indicator="compliance", unit="share", value=0.75, low=0.7, high=0.8, n=288),
+        ),
+    )
+    actions.publish(actor=world.actor("fajar"), at=world.WED_11_MAR, today=world.THAT_DAY, key=uuid4())
+    cache.clear()
+
+
+def shown() -> str:
+    answer = Client().get("/angka/publik/")
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_before_the_first_edition_there_are_words_and_the_network(enter: Enter) -> None:
+    cache.clear()
+    text = shown()
+
+    assert "Belum ada angka yang diterbitkan" in text
+    assert "dari 5 instansi mempunyai narahubung" in text
+    assert "Banyak laporan tidak berarti layanan buruk" in text
+    assert "/jejaring/publik/" in text
+
+
+@pytest.mark.usefixtures("edition")
+def test_every_figure_is_a_sentence_with_its_grounds() -> None:
+    text = shown()
+
+    assert "Setengah dari 140 laporan menunggu paling lama 6 hari" in text
+    assert "216 dari 288 kewajiban" in text
+    assert "Tidak ditampilkan, karena ada bagiannya yang terlalu kecil" in text
+    assert "Edisi 1, terbit 11 Maret 2026" in text
+
+
+@pytest.mark.usefixtures("edition")
+def test_a_withheld_month_is_not_told_and_recent_ones_are_hatched_in_fives() -> None:
+    text = shown()
+    rows = dict(re.findall(r'<th scope="row">(\w+ 2025)</th><td class="figure">([^<]*)</td>', text))
+
+    assert rows["Mei 2025"] == "tidak ditampilkan"
+    assert not any(value in ("1", "2", "3", "4") for value in rows.values())
+    # The quarter is public and so are its other months: at least one of them had to go with it.
+    assert sum(value == "tidak ditampilkan" for value in rows.values()) >= 2
+    assert "belum lengkap" in text
+    assert "kelipatan lima" in text
+
+
+@pytest.mark.usefixtures("edition")
+def test_the_page_is_light_enough_for_a_slow_phone() -> None:
+    octets = len(gzip.compress(shown().encode()))
+    for name in ("web/tokens.css", "web/narahubung.css", "web/charts.css", "web/narahubung.js"):
+        octets += len(gzip.compress(Path(str(finders.find(name))).read_bytes()))
+
+    assert octets <= 100_000
+
+
+@pytest.mark.usefixtures("edition")
+def test_a_minute_long_it_is_not_reckoned_anew(django_assert_max_num_queries: object) -> None:
+    shown()
+    with django_assert_max_num_queries(9):  # type: ignore[operator]
+        shown()
+
+
+@pytest.mark.usefixtures("edition")
+def test_its_table_downloads_with_what_the_page_shows_and_no_more() -> None:
+    answer = Client().get("/angka/publik/?unduh=bulan.csv")
+
+    assert answer.status_code == 200
+    assert b"2025-05" in answer.content
+    assert re.search(rb"2025-05[^\n]*,3,", answer.content) is None

@@ -146,7 +146,7 @@ def _policy() -> x509.CertificatePolicies:
     return x509.CertificatePolicies([x509.PolicyInformation(POLICY, [x509.UserNotice(None, POLICY_WORDS)])])
 
 
-def _house(above: x509.Certificate) -> list[x509.NameAttribute[str]]:
+def _house(above: x509.Certificate) -> list[x509.NameAttribute[str | bytes]]:
     """Return the names that everybody of the house carries, read from the certificate above."""
     return [part for part in above.subject if part.oid != NameOID.COMMON_NAME]
 

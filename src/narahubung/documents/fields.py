@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.stamp import StaticStampStyle
 
+# Stands in the catalogue of what we make ready: a file with it that only strangers signed was signed over.
+MARK = "NRHB_ReadyToSign"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldPlace:
@@ -61,10 +64,13 @@ class Pen:
 
 def add_fields(pdf: bytes, fields: Sequence[FieldPlace]) -> bytes:
     """Return the PDF with these empty, visible fields added in an update of its own."""
+    from pyhanko.pdf_utils.generic import BooleanObject
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.sign.fields import SigFieldSpec, append_signature_field
 
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    writer.root["/" + MARK] = BooleanObject(True)  # type: ignore[no-untyped-call]
+    writer.update_root()  # type: ignore[no-untyped-call]
     for field in fields:
         append_signature_field(
             writer,
@@ -123,7 +129,7 @@ def sign_field(
 
 def _written(writer: "IncrementalPdfFileWriter") -> bytes:
     written = io.BytesIO()
-    writer.write(written)
+    writer.write(written)  # type: ignore[no-untyped-call]
     return written.getvalue()
 
 
@@ -146,8 +152,8 @@ def _stamp(drawing: bytes) -> "StaticStampStyle":
 
     middle = AxisAlignment.ALIGN_MID
     return StaticStampStyle(
-        background=Drawn(),  # type: ignore[no-untyped-call]
+        background=Drawn(),
         background_opacity=1.0,
-        background_layout=SimpleBoxLayoutRule(middle, middle, margins=Margins.uniform(0)),
+        background_layout=SimpleBoxLayoutRule(middle, middle, margins=Margins(0, 0, 0, 0)),
         border_width=0,
     )

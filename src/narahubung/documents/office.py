@@ -12,6 +12,7 @@ from django.conf import settings
 
 from narahubung.agencies.directory import OfficeLine
 from narahubung.documents import inspection
+from narahubung.documents.annual import AnnualFacts, render_annual
 from narahubung.documents.certificates import OfficeName
 from narahubung.documents.faults import SealMissing
 from narahubung.documents.handover import HandoverFacts, render_handover
@@ -85,6 +86,12 @@ def handover_pdf(facts: HandoverFacts, *, at: datetime) -> bytes:
     """Return the signed record of a handover; it is Indonesian, whatever its readers' pages are."""
     seal = seal_of(facts.letterhead.office, at=at)
     return render_handover(facts, seal=seal, at=at, time_stamps=_time_stamps())
+
+
+def annual_pdf(facts: AnnualFacts, *, at: datetime) -> bytes:
+    """Return the sealed annual letter to an agency, in Indonesian."""
+    seal = seal_of(facts.letterhead.office, at=at)
+    return render_annual(facts, seal=seal, at=at, time_stamps=_time_stamps())
 
 
 def minutes_pdf(facts: MinutesFacts, *, at: datetime) -> bytes:

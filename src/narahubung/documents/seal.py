@@ -1,8 +1,9 @@
 """The private half of an office's seal: made once, kept under the key ring, and used to sign documents and receipts.
 
-One folder per office: ``root``, ``office-1``, ``receipt-1``, ``persons-1`` … each a public ``.pem`` and a ``.key`` sealed
-by the key ring. A key's public file is written last, so a killed process leaves nothing half made in use. Turning (``rotate``)
-adds the next number; everything signed before stays checkable. Withdrawing marks one number as no longer ours.
+One folder per office: ``root``, ``office-1``, ``receipt-1``, ``persons-1`` … each a public ``.pem`` and a ``.key``
+sealed by the key ring. A key's public file is written last, so a killed process leaves nothing half made in use.
+Turning (``rotate``) adds the next number; everything signed before stays checkable. Withdrawing marks one number as no
+longer ours.
 """
 
 import fcntl
@@ -25,7 +26,16 @@ from narahubung.documents.certificates import OfficeName, issue_persons, issue_r
 from narahubung.documents.faults import SealMissing, SealOutOfTime, SealUnreadable
 from narahubung.documents.persons import PersonsAuthority
 from narahubung.documents.receipt_code import ReceiptClaim, ReceiptParameters, sign_receipt
-from narahubung.documents.register import OFFICE, PERSONS, RECEIPT, ROOT, SealRegister, numbered, withdrawal_of
+from narahubung.documents.register import (
+    OFFICE,
+    PERSONS,
+    RECEIPT,
+    ROOT,
+    OfficeCertificate,
+    SealRegister,
+    numbered,
+    withdrawal_of,
+)
 from narahubung.documents.signing import PdfSealer
 from narahubung.keyring import KeyRing, KeyringFault, binding
 
@@ -106,10 +116,14 @@ class OfficeSeal:
         current = [held for held in self.register.authorities if not held.withdrawn]
         if not current:
             raise SealMissing(f"no authority for persons in {self.folder}; rotate the seal")
-        key = _signing_key(self._ring, self.folder / f"{PERSONS}-{current[-1].number}.key")
-        if key.public_key() != current[-1].key:
+        return self.authority(current[-1])
+
+    def authority(self, held: OfficeCertificate) -> PersonsAuthority:
+        """Return an authority of the register, older ones too, which still say what they withdrew."""
+        key = _signing_key(self._ring, self.folder / f"{PERSONS}-{held.number}.key")
+        if key.public_key() != held.key:
             raise SealUnreadable(f"the persons' key in {self.folder} does not belong to its certificate")
-        return PersonsAuthority(key, certificate=current[-1].certificate)
+        return PersonsAuthority(key, certificate=held.certificate)
 
     def rotate(self, *, office: OfficeName, at: datetime) -> "OfficeSeal":
         """Add the next signing certificate, receipt key and authority for persons; return the seal that uses them."""
@@ -122,7 +136,7 @@ class OfficeSeal:
         return OfficeSeal(self.folder, self._ring)
 
     def withdraw(self, kind: str, number: int) -> None:
-        """Mark a certificate (``office``, ``persons``) or a receipt key (``receipt``) as no longer ours, as after a theft.
+        """Mark a certificate (``office``, ``persons``) or a receipt key (``receipt``) as no longer ours, after a theft.
 
         From then on nothing that it ever signed is called genuine: without an outside time stamp, a thief could give
         what he signs any date. Refuses with ``SealMissing`` a number that does not exist.

@@ -8,6 +8,7 @@ the gap holds nothing that the signature does not need. Structures: ISO 32000-2,
 
 import hashlib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -25,6 +26,7 @@ _GAP = re.compile(rb"<((?:[0-9A-F]{2})+)>")
 # Object identifiers: the names that asn1crypto knows depend on what else was imported.
 _CONTENT_TYPE = "1.2.840.113549.1.9.3"
 _MESSAGE_DIGEST = "1.2.840.113549.1.9.4"
+_TIME_STAMP = "1.2.840.113549.1.9.16.2.14"
 _SIGNING_CERTIFICATE = "1.2.840.113549.1.9.16.2.47"
 
 # How far from its range a signature can lie: ours take 6 kB, those of large chains some 30 kB.
@@ -73,7 +75,8 @@ def _judged(pdf: bytes, match: re.Match[bytes], *, register: SealRegister) -> Fo
     if held is None:
         return _a_strangers(blob)
     ranged = pdf[:before] + pdf[after : after + rest]
-    if not _is_exact(blob, ranged=ranged, held=held, register=register):
+    chain = [_der(held.certificate), _der(register.root)]
+    if not is_exact(blob, ranged=ranged, certificate=held.certificate, chain=chain):
         return FoundSignature(Standing.OURS_BUT_CHANGED, held=held)
     covers_all = after + rest == len(pdf)
     return FoundSignature(Standing.EVERY_BYTE_OURS if covers_all else Standing.OURS_BUT_ADDED_TO, held=held)
@@ -102,8 +105,14 @@ def _a_strangers(blob: bytes) -> FoundSignature:
     return FoundSignature(Standing.SOMEBODY_ELSES)
 
 
-def _is_exact(blob: bytes, *, ranged: bytes, held: OfficeCertificate, register: SealRegister) -> bool:
-    """Did this certificate sign these bytes, in exactly the form in which the office signs, down to the padding?"""
+def is_exact(
+    blob: bytes, *, ranged: bytes, certificate: x509.Certificate, chain: Sequence[bytes], may_be_stamped: bool = False
+) -> bool:
+    """Did this certificate sign these bytes, in exactly the form in which we sign, down to the padding?
+
+    ``chain`` are the certificates (DER) that the signature must carry, and no other. Never raises.
+    """
+    key = certificate.public_key()
     try:
         content = cms.ContentInfo.load(blob)
         # Zeros fill the gap up; a longer outer length would swallow some of them and still be read.
@@ -113,26 +122,27 @@ def _is_exact(blob: bytes, *, ranged: bytes, held: OfficeCertificate, register: 
         signed = content["content"]
         signer = signed["signer_infos"][0]
         return (
-            content["content_type"].native == "signed_data"
-            and _has_our_form(signed, held=held, register=register)
-            and _attributes_hold(signer, ranged=ranged, held=held)
-            and _key_signed(signer, key=held.key)
+            isinstance(key, ec.EllipticCurvePublicKey)
+            and content["content_type"].native == "signed_data"
+            and _has_our_form(signed, certificate=certificate, chain=chain)
+            and (signer["unsigned_attrs"].native is None or (may_be_stamped and _is_stamped(signer)))
+            and _attributes_hold(signer, ranged=ranged, certificate=certificate)
+            and _key_signed(signer, key=key)
         )
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError):
         return False
 
 
-def _has_our_form(signed: cms.SignedData, *, held: OfficeCertificate, register: SealRegister) -> bool:
+def _has_our_form(signed: cms.SignedData, *, certificate: x509.Certificate, chain: Sequence[bytes]) -> bool:
     """Check what lies in the gap but is not signed: here one byte could be changed without breaking the signature."""
-    signer, certificate = signed["signer_infos"][0], held.certificate
-    expected = [_der(certificate), _der(register.root)]
+    signer = signed["signer_infos"][0]
     sha256 = {"algorithm": "sha256", "parameters": None}
     return (
         signed["version"].native == "v1"
         and len(signed["signer_infos"]) == 1
         and [algorithm.native for algorithm in signed["digest_algorithms"]] == [sha256]
         and signed["encap_content_info"].native == {"content_type": "data", "content": None}
-        and sorted(found.chosen.dump() for found in signed["certificates"]) == sorted(expected)
+        and sorted(found.chosen.dump() for found in signed["certificates"]) == sorted(chain)
         and signed["crls"].native is None
         and signer["version"].native == "v1"
         and signer["sid"].name == "issuer_and_serial_number"
@@ -140,18 +150,23 @@ def _has_our_form(signed: cms.SignedData, *, held: OfficeCertificate, register: 
         and signer["sid"].chosen["issuer"].dump() == certificate.issuer.public_bytes()
         and signer["digest_algorithm"].native == sha256
         and signer["signature_algorithm"].native == {"algorithm": "sha256_ecdsa", "parameters": None}
-        and signer["unsigned_attrs"].native is None
     )
 
 
-def _attributes_hold(signer: cms.SignerInfo, *, ranged: bytes, held: OfficeCertificate) -> bool:
+def _is_stamped(signer: cms.SignerInfo) -> bool:
+    """Is a time stamp over the signature, as PAdES B-T has it, the only thing that was added unsigned?"""
+    added = signer["unsigned_attrs"]
+    return len(added) == 1 and added[0]["type"].dotted == _TIME_STAMP and len(added[0]["values"]) == 1
+
+
+def _attributes_hold(signer: cms.SignerInfo, *, ranged: bytes, certificate: x509.Certificate) -> bool:
     attributes = {attribute["type"].dotted: attribute["values"] for attribute in signer["signed_attrs"]}
     bound = SigningCertificateV2.load(attributes[_SIGNING_CERTIFICATE][0].dump())["certs"][0]
     return bool(
         len(attributes) == len(signer["signed_attrs"])
         and attributes[_CONTENT_TYPE][0].native == "data"
         and attributes[_MESSAGE_DIGEST].native == [hashlib.sha256(ranged).digest()]
-        and bound["cert_hash"].native == held.certificate.fingerprint(hashes.SHA256())
+        and bound["cert_hash"].native == certificate.fingerprint(hashes.SHA256())
     )
 
 

@@ -49,6 +49,7 @@ __all__ = [
     "reseal",
     "revoke",
     "sign_field",
+    "withdrawal_list",
     "withdrawn",
 ]
 
@@ -203,6 +204,22 @@ def withdrawn() -> dict[int, datetime]:
     """Return the serial numbers of all withdrawn keys, with the moments since when."""
     rows = SignerKey.objects.exclude(revoked_at=None).values_list("serial", "revoked_at")
     return {int(serial, 16): since for serial, since in rows if since is not None}
+
+
+def withdrawal_list(code: str, number: int, *, at: datetime) -> bytes | None:
+    """Return the list of withdrawals (DER) of an office's authority as of ``at``; None where there is no such one."""
+    for register in office.registers():
+        held = next((one for one in register.authorities if one.number == number), None)
+        if register.office == code and held is not None:
+            seal = office.seal_of(OfficeName(code, ""), at=at)
+            return seal.authority(held).withdrawals(_withdrawn_by(held.certificate), at=at)
+    return None
+
+
+def _withdrawn_by(authority: x509.Certificate) -> list[tuple[int, datetime]]:
+    rows = SignerKey.objects.exclude(revoked_at=None).order_by("pk").values_list("certificate", "revoked_at")
+    read = [(x509.load_der_x509_certificate(bytes(der)), since) for der, since in rows]
+    return [(one.serial_number, since) for one, since in read if since and one.issuer == authority.subject]
 
 
 def _opened(person: int, *, pin: str, at: datetime) -> tuple[SignerKey, bytes]:

@@ -36,9 +36,9 @@ def enrolled(person: int, *, pin: str = PIN) -> signers.OwnKey:
     return signers.enrol(person, name=name, post="Narahubung Dinas Contoh", pin=pin, at=WED_11_MAR)
 
 
-def signed_by(people: list[int]) -> bytes:
+def signed_by(people: list[int], *, boxes: int = 0) -> bytes:
     """Return the page signed by these people, each a minute after the one before, each with a fresh key."""
-    pdf = signers.ready_to_sign(blank(), fields=places(len(people)))
+    pdf = signers.ready_to_sign(blank(), fields=places(boxes or len(people)))
     for index, person in enumerate(people):
         enrolled(person)
         pdf = sign(pdf, index + 1, person=person, minutes=index)

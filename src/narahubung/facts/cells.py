@@ -132,10 +132,16 @@ def _asked(keys: str, source: str, extra: str, values: Sequence[Any]) -> list[tu
 
 
 def _slice(needed: set[str], indicators: Sequence[str]) -> str | None:
-    """Return the smallest slice with all these dimensions, None where there is none."""
-    waits = any(indicator in TIMES for indicator in indicators)
-    names = contributions.WAIT_SLICES if waits else tuple(SLICES)
-    return next((name for name in names if needed <= set(SLICES[name])), None)
+    """Return the smallest slice that has all these indicators and dimensions, None where there is none."""
+    measures = [measure for measure in MEASURES if measure.indicator in indicators]
+    return next(
+        (
+            name
+            for name, kept in SLICES.items()
+            if needed <= set(kept) and all(name in measure.slices for measure in measures)
+        ),
+        None,
+    )
 
 
 def _keeps_to_months(period: Period, *, exact_from: date) -> bool:

@@ -8,6 +8,7 @@ always say the same.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -22,88 +23,6 @@ AGENCY_TERMS = (TermCode.ACKNOWLEDGE, TermCode.ANSWER, TermCode.CLARIFY_1, TermC
 NO_DAYS = -1
 NO_DUE_DAY = "9999-12-31"
 
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """One indicator in SQL: the `day` of its cohort, the `outcome`, the `days`, and which facts it counts (`when`).
-
-    `is_wait`: its rows stand for waits; how they came is told by rows of their own, with outcome `open` or `done`.
-    """
-
-    indicator: str
-    day: str
-    outcome: str
-    when: str = "TRUE"
-    days: str = str(NO_DAYS)
-    of_terms: bool = False
-    agency: str = "c.agency"
-    is_wait: bool = False
-
-
-def _listed(values: Iterable[str]) -> str:
-    return ", ".join(f"'{value}'" for value in values)
-
-
-def _yes(condition: str) -> str:
-    return f"CASE WHEN {condition} THEN 'yes' ELSE 'no' END"
-
-
-def _wait(indicator: str, *, start: str, end: str) -> tuple[Measure, Measure]:
-    over = f"coalesce({end}, c.ended_on)"
-    ended = f"CASE WHEN {end} IS NOT NULL THEN 'ended' WHEN c.ended_on IS NOT NULL THEN 'left' ELSE 'running' END"
-    open_ = f"CASE WHEN {over} IS NULL THEN 'open' ELSE 'done' END"
-    when = f"{start} IS NOT NULL"
-    days = f"CASE WHEN {over} IS NULL THEN {NO_DAYS} ELSE greatest({over} - {start}, 0) END"
-    return (
-        Measure(indicator, day=start, outcome=ended, days=days, when=when, is_wait=True),
-        Measure(indicator, day=start, outcome=open_, when=when),
-    )
-
-
-def _kept(indicator: str, codes: Iterable[TermCode], *, extra: str = "TRUE", of_agency: bool = True) -> Measure:
-    return Measure(
-        indicator,
-        day="t.due_on",
-        outcome="t.outcome",
-        when=f"t.code IN ({_listed(codes)}) AND {extra} AND t.due_on IS NOT NULL AND t.outcome <> '{Outcome.RELEASED}'",
-        of_terms=True,
-        agency="t.agency" if of_agency else "0",
-    )
-
-
-_DECIDED = f"c.ending IN ({_listed(DECIDED)})"
-_LAG = (
-    "((extract(year FROM c.lodged_on) - extract(year FROM c.happened_on)) * 12"
-    " + extract(month FROM c.lodged_on) - extract(month FROM c.happened_on))::int"
-)
-
-MEASURES: tuple[Measure, ...] = (
-    Measure("reports", day="c.lodged_on", outcome="CASE WHEN c.ended_on IS NULL THEN 'open' ELSE 'done' END"),
-    Measure("lag", day="c.happened_on", outcome="''", days=_LAG, when="c.happened_on <= c.lodged_on"),
-    Measure("settled", day="c.ended_on", outcome=_yes("c.ending = 'settled'"), when=f"{_DECIDED}"),
-    Measure("returned", day="c.answered_on", outcome=_yes("c.returns > 0"), when="c.answered_on IS NOT NULL"),
-    Measure(
-        "reopened", day="c.lodged_on", outcome=_yes("c.reopened > 0"), when="(c.ended_on IS NOT NULL OR c.reopened > 0)"
-    ),
-    *_wait("time_to_forward", start="c.lodged_on", end="c.forwarded_on"),
-    *_wait("time_to_acknowledge", start="c.given_on", end="c.acknowledged_on"),
-    *_wait("time_to_first_answer", start="c.given_on", end="c.answered_on"),
-    *_wait("time_to_settle", start="c.lodged_on", end=f"CASE WHEN {_DECIDED} THEN c.ended_on END"),
-    _kept("acknowledged_in_time", [TermCode.ACKNOWLEDGE]),
-    _kept("answered_in_time", [TermCode.ANSWER], extra="NOT t.is_correction"),
-    _kept("corrected_in_time", [TermCode.ANSWER], extra="t.is_correction"),
-    _kept("clarified_in_time", [TermCode.CLARIFY_1, TermCode.CLARIFY_2]),
-    _kept("compliance", AGENCY_TERMS),
-    _kept("pledged_acknowledgements", [TermCode.PLEDGED_ACKNOWLEDGE]),
-    _kept("pledged_answers", [TermCode.PLEDGED_ANSWER]),
-    _kept("verified_in_time", [TermCode.VERIFY], of_agency=False),
-    _kept("forwarded_in_time", [TermCode.FORWARD], of_agency=False),
-    _kept("passed_on_in_time", [TermCode.PASS_ON], of_agency=False),
-    _kept("reviewed_in_time", [TermCode.REVIEW], of_agency=False),
-    _kept("rapid_in_time", [TermCode.RCO], of_agency=False),
-)  # fmt: skip
-OPEN = Measure("open", day=f"coalesce(c.due_on, '{NO_DUE_DAY}'::date)", outcome="c.turn", when="c.ended_on IS NULL")
-
 # Which dimensions each slice of the roll-ups keeps; all keep stream, arrival and channel. An agency belongs to one
 # government, a service to one agency.
 SLICES: dict[str, tuple[str, ...]] = {
@@ -114,7 +33,111 @@ SLICES: dict[str, tuple[str, ...]] = {
     "substance": ("office", "government", "agency", "substance"),
     "district": ("office", "government", "district"),
 }
-WAIT_SLICES = ("all", "government", "agency")
+EVERY_SLICE = tuple(SLICES)
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One indicator in SQL: the `day` of its cohort, the `outcome`, the `days`, and which facts it counts (`when`).
+
+    `is_wait`: it says how long something took. `slices` are the roll-ups it is in: every slice costs rows, so only what
+    pages tell apart by service, kind or kecamatan is in all of them. Channels are told apart by plain reports alone.
+    """
+
+    indicator: str
+    day: str
+    outcome: str
+    when: str = "TRUE"
+    days: str = str(NO_DAYS)
+    of_terms: bool = False
+    agency: str = "c.agency"
+    is_wait: bool = False
+    slices: tuple[str, ...] = ("all", "government", "agency")
+    channel: str = "''"
+
+
+def _listed(values: Iterable[str]) -> str:
+    return ", ".join(f"'{value}'" for value in values)
+
+
+def _yes(condition: str) -> str:
+    return f"CASE WHEN {condition} THEN 'yes' ELSE 'no' END"
+
+
+def _wait(indicator: str, *, start: str, end: str) -> Measure:
+    over = f"coalesce({end}, c.ended_on)"
+    ended = f"CASE WHEN {end} IS NOT NULL THEN 'ended' WHEN c.ended_on IS NOT NULL THEN 'left' ELSE 'running' END"
+    days = f"CASE WHEN {over} IS NULL THEN {NO_DAYS} ELSE greatest({over} - {start}, 0) END"
+    return Measure(indicator, day=start, outcome=ended, days=days, when=f"{start} IS NOT NULL", is_wait=True)
+
+
+def _kept(
+    indicator: str,
+    codes: Iterable[TermCode],
+    *,
+    extra: str = "TRUE",
+    of_agency: bool = True,
+    slices: tuple[str, ...] = ("all", "government", "agency"),
+) -> Measure:
+    return Measure(
+        indicator,
+        day="t.due_on",
+        outcome="t.outcome",
+        when=f"t.code IN ({_listed(codes)}) AND {extra} AND t.due_on IS NOT NULL AND t.outcome <> '{Outcome.RELEASED}'",
+        of_terms=True,
+        agency="t.agency" if of_agency else "0",
+        slices=slices,
+    )
+
+
+_DECIDED = f"c.ending IN ({_listed(DECIDED)})"
+_LAG = (
+    "((extract(year FROM c.lodged_on) - extract(year FROM c.happened_on)) * 12"
+    " + extract(month FROM c.lodged_on) - extract(month FROM c.happened_on))::int"
+)
+
+MEASURES: tuple[Measure, ...] = (
+    Measure(
+        "reports",
+        day="c.lodged_on",
+        outcome="CASE WHEN c.ended_on IS NULL THEN 'open' ELSE 'done' END",
+        slices=EVERY_SLICE,
+        channel="c.channel",
+    ),
+    Measure(
+        "lag",
+        day="c.happened_on",
+        outcome="''",
+        days=_LAG,
+        when="c.happened_on <= c.lodged_on",
+        slices=("all", "government"),
+    ),
+    Measure(
+        "settled", day="c.ended_on", outcome=_yes("c.ending = 'settled'"), when=_DECIDED, slices=EVERY_SLICE
+    ),
+    Measure("returned", day="c.answered_on", outcome=_yes("c.returns > 0"), when="c.answered_on IS NOT NULL"),
+    Measure(
+        "reopened", day="c.lodged_on", outcome=_yes("c.reopened > 0"), when="(c.ended_on IS NOT NULL OR c.reopened > 0)"
+    ),
+    _wait("time_to_forward", start="c.lodged_on", end="c.forwarded_on"),
+    _wait("time_to_acknowledge", start="c.given_on", end="c.acknowledged_on"),
+    _wait("time_to_first_answer", start="c.given_on", end="c.answered_on"),
+    _wait("time_to_settle", start="c.lodged_on", end=f"CASE WHEN {_DECIDED} THEN c.ended_on END"),
+    _kept("acknowledged_in_time", [TermCode.ACKNOWLEDGE]),
+    _kept("answered_in_time", [TermCode.ANSWER], extra="NOT t.is_correction", slices=EVERY_SLICE),
+    _kept("corrected_in_time", [TermCode.ANSWER], extra="t.is_correction"),
+    _kept("clarified_in_time", [TermCode.CLARIFY_1, TermCode.CLARIFY_2]),
+    _kept("compliance", AGENCY_TERMS, slices=EVERY_SLICE),
+    _kept("pledged_acknowledgements", [TermCode.PLEDGED_ACKNOWLEDGE]),
+    _kept("pledged_answers", [TermCode.PLEDGED_ANSWER]),
+    _kept("verified_in_time", [TermCode.VERIFY], of_agency=False),
+    _kept("forwarded_in_time", [TermCode.FORWARD], of_agency=False),
+    _kept("passed_on_in_time", [TermCode.PASS_ON], of_agency=False),
+    _kept("reviewed_in_time", [TermCode.REVIEW], of_agency=False),
+    _kept("rapid_in_time", [TermCode.RCO], of_agency=False),
+)  # fmt: skip
+OPEN = Measure("open", day=f"coalesce(c.due_on, '{NO_DUE_DAY}'::date)", outcome="c.turn", when="c.ended_on IS NULL")
+
 KEY = (
     "slice", "indicator", "agency", "day", "office", "government", "value", "stream", "arrival", "channel", "outcome",
     "days",
@@ -127,17 +150,17 @@ DIMENSIONS = ("office", "government", "agency", "service", "substance", "distric
 def rows(measure: Measure, *, narrow: str = "TRUE", more: str = "") -> str:
     """Return the SELECT of one measure's rows, each with its exact day; `narrow` is a condition over c (and t)."""
     tables = "facts_term t JOIN facts_case c USING (case_id)" if measure.of_terms else "facts_case c"
-    came = "'' AS arrival, '' AS channel" if measure.is_wait else "c.arrival, c.channel"
     return (
         f"SELECT '{measure.indicator}' AS indicator, {measure.day} AS day, c.office, c.government,"  # noqa: S608 - our own text
-        f" {measure.agency} AS agency, c.service, c.substance, c.district, c.stream, {came},"
+        f" {measure.agency} AS agency, c.service, c.substance, c.district, c.stream, c.arrival,"
+        f" {measure.channel} AS channel,"
         f" {measure.outcome} AS outcome, {measure.days} AS days{more} FROM {tables} WHERE {measure.when} AND {narrow}"
     )
 
 
 def rolled(measure: Measure, *, exact_from: date, narrow: str = "TRUE") -> str:
     """Return the SELECT that gives one measure's roll-up rows: KEY and n, by month, or by day where that matters."""
-    slices = WAIT_SLICES if measure.is_wait else tuple(SLICES)
+    slices = measure.slices
     sets = ", ".join(f"({', '.join(SLICES[name])})" for name in slices)
     kept = [name for name in DIMENSIONS if any(name in SLICES[one] for one in slices)]
     flags = ", ".join(kept)
@@ -145,10 +168,11 @@ def rolled(measure: Measure, *, exact_from: date, narrow: str = "TRUE") -> str:
     value = (
         "coalesce(" + ", ".join([*(name for name in kept if name in ("service", "substance", "district")), "''"]) + ")"
     )
+    agency = "coalesce(agency, 0)" if "agency" in kept else "0"
     by_day = f"outcome = '{Outcome.RUNNING}' OR day >= '{exact_from.isoformat()}'"
     day = f"CASE WHEN {by_day} THEN day ELSE date_trunc('month', day::timestamp)::date END"
     return (
-        f"SELECT CASE GROUPING({flags}){masks} END AS slice, indicator, coalesce(agency, 0) AS agency, month AS day,"  # noqa: S608
+        f"SELECT CASE GROUPING({flags}){masks} END AS slice, indicator, {agency} AS agency, month AS day,"  # noqa: S608
         f" coalesce(office, 0) AS office, coalesce(government, 0) AS government, {value} AS value, stream, arrival,"
         f" channel, outcome, days, count(*) AS n"
         f" FROM (SELECT *, {day} AS month FROM ({rows(measure, narrow=narrow)}) r) m"
@@ -178,3 +202,8 @@ def statements(*, exact_from: date, narrow: str = "TRUE") -> tuple[str, ...]:
 def _mask(slice_: str, kept: list[str]) -> int:
     """Return GROUPING's number for a slice: a bit for each dimension that it does not keep, the last the lowest."""
     return sum(1 << place for place, name in enumerate(reversed(kept)) if name not in SLICES[slice_])
+
+
+def fingerprint() -> str:
+    """Return a mark of what is summed and how: sums made by another are made anew."""
+    return hashlib.sha256("".join(statements(exact_from=date.min)).encode()).hexdigest()[:16]

@@ -16,6 +16,9 @@ from narahubung.rules.facts import PLEDGED, AccessClass, TermCode
 from narahubung.rules.lifecycle import LODGED_TERMS, RULES, Act
 from narahubung.rules.rates import Arrival, stream_of
 
+# To be raised whenever the same story gives other facts than before: every case is then folded anew.
+VERSION = 1
+
 # How reports came, by channel; every other channel is ordinary. Own motion is told by the class of access, too.
 ARRIVALS = {"outreach": Arrival.OUTREACH, "sp4n": Arrival.IMPORTED, "own_motion": Arrival.OWN_MOTION}
 

@@ -15,7 +15,7 @@ from django.db.models import Model
 from narahubung.agencies import directory
 from narahubung.cases import story
 from narahubung.facts import contributions
-from narahubung.facts.folding import fold
+from narahubung.facts.folding import VERSION, fold
 from narahubung.facts.models import CaseRow, Due, Mark, TermRow
 from narahubung.facts.shapes import CaseFact, Folded, TermFact
 from narahubung.rules.workday import zone_of
@@ -100,15 +100,33 @@ def _save(table: type[Model], rows: Sequence[Model], *, key: str) -> None:
 
 
 def _exact_from(on: date) -> date:
-    """Return from which day on roll-ups know days; where a month has ended since, turn its days into one month."""
+    """Return from which day on roll-ups know days, and bring what an earlier month or release left up to date.
+
+    Where a month has ended, its days become one month; where this release sums otherwise, all sums are made anew;
+    where it folds otherwise, every case is due.
+    """
     month, mark = on.replace(day=1), Mark.objects.order_by("id").first()
     if mark is None:
-        mark = Mark.objects.create(exact_from=month)
+        mark = Mark(exact_from=month, folded_by=VERSION, summed_by=contributions.fingerprint())
+        mark.save()
+    if (mark.folded_by, mark.summed_by) != (VERSION, contributions.fingerprint()):
+        _made_by_another(mark)
     if mark.exact_from < month:
         _forget_days(since=mark.exact_from, until=month)
         mark.exact_from = month
         mark.save()
     return mark.exact_from
+
+
+def _made_by_another(mark: Mark) -> None:
+    with connection.cursor() as cursor:
+        if mark.summed_by != contributions.fingerprint():
+            cursor.execute("DELETE FROM facts_rolled")
+            roll_up(exact_from=mark.exact_from)
+        if mark.folded_by != VERSION:
+            cursor.execute("INSERT INTO facts_due (case_id, since) SELECT case_id, lodged_at FROM facts_case")
+    mark.folded_by, mark.summed_by = VERSION, contributions.fingerprint()
+    mark.save()
 
 
 def _forget_days(*, since: date, until: date) -> None:

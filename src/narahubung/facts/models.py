@@ -107,9 +107,11 @@ class FormsBegun(models.Model):
 
 
 class Mark(models.Model):
-    """The one row that says from which day on roll-ups keep each day apart; before it they know months."""
+    """The one row that says how facts and roll-ups were made, and from which day on roll-ups keep days apart."""
 
-    exact_from = models.DateField()
+    exact_from = models.DateField()  # before it they know months
+    folded_by = models.PositiveIntegerField(default=0)
+    summed_by = models.CharField(max_length=16, blank=True)
 
     def __str__(self) -> str:
         """Return the day."""

@@ -187,14 +187,12 @@ def times(
     cells = cells_of(indicators, by=by, period=period, where=where, on=on, extra=days, extra_values=[on])
     done = []
     for (indicator, key, streams), group in groups(cells, indicators, by=by, where=where, label=label, among=among):
-        came = [cell for cell in group if cell.outcome in ("open", "done")]
-        waits = tuple(
-            Wait(float(cell.extra), cell.outcome == "ended", cell.n)
-            for cell in group
-            if cell.outcome not in ("open", "done")
-        )
-        grounds = grounds_of(indicator, came, streams=streams, period=period, on=on, label=label, open_={"open"})
-        done.append(Times(indicator=indicator, key=key, grounds=grounds, waits=waits))
+        waits = Counter[tuple[int, bool]]()
+        for cell in group:
+            waits[cell.extra, cell.outcome == "ended"] += cell.n
+        grounds = grounds_of(indicator, group, streams=streams, period=period, on=on, label=label, open_={"running"})
+        alike = tuple(Wait(float(days), ended, n) for (days, ended), n in sorted(waits.items()))
+        done.append(Times(indicator=indicator, key=key, grounds=grounds, waits=alike))
     return tuple(done)
 
 
@@ -253,7 +251,7 @@ def handled(*, indicator: str, period: Period, where: Where = EVERYWHERE, on: da
     Equal ones are repeated. Counted from the facts. Refuses `NoSuchIndicator` for one that is no time.
     """
     insist([indicator], TIMES)
-    measure = next(m for m in MEASURES if m.indicator == indicator and m.is_wait)
+    measure = next(m for m in MEASURES if m.indicator == indicator)
     narrow, values = narrowed(measure, period=period, where=where)
     with connection.cursor() as cursor:
         cursor.execute(

@@ -13,7 +13,7 @@ from django.db import connection
 from narahubung.cases import clockwork
 from narahubung.facts import cells, keeping, reading
 from narahubung.facts.folding import fold
-from narahubung.facts.models import CaseRow, Rolled
+from narahubung.facts.models import CaseRow, Mark, Rolled
 from narahubung.facts.reading import By, Where
 from narahubung.rules.lifecycle import Act
 from narahubung.rules.rates import Period, Stream
@@ -111,6 +111,21 @@ def test_a_month_that_is_over_becomes_one_row_and_stays_the_same_number() -> Non
         date(2026, 4, 10),
     }
     assert keeping.differing(on=date(2026, 4, 10)) == ()
+
+
+def test_after_a_release_that_sums_or_folds_otherwise_all_is_made_anew() -> None:
+    story = come_to("answered")
+    keeping.catch_up(on=on_of(story))
+    whole = keeping.digest()
+    Mark.objects.update(summed_by="another")
+    Rolled.objects.filter(indicator="reports").delete()
+    Mark.objects.update(folded_by=0)
+    CaseRow.objects.update(returns=7)
+
+    keeping.catch_up(on=on_of(story))
+
+    assert keeping.digest() == whole
+    assert keeping.differing(on=on_of(story)) == ()
 
 
 def test_a_batch_cut_off_in_the_middle_is_done_again_and_once(monkeypatch: pytest.MonkeyPatch) -> None:

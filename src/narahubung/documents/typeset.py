@@ -45,6 +45,7 @@ class Template(StrEnum):
     RECEIPT = "receipt"
     LETTER = "letter"
     HANDOVER = "handover"
+    ANNUAL = "annual"
     MINUTES = "minutes"
     COMMITMENT = "commitment"
     SIGNATURE = "signature"

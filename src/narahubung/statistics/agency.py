@@ -18,12 +18,21 @@ from narahubung.facts.denominators import transactions
 from narahubung.facts.reading import By, Kept
 from narahubung.rules.funnel import Funnel, Place
 from narahubung.rules.rates import FEWEST_CASES
-from narahubung.statistics import dashboard, downloads, figure_asked, figure_reading, figure_scope
+from narahubung.statistics import (
+    dashboard,
+    downloads,
+    figure_asked,
+    figure_reading,
+    figure_scope,
+    silence,
+    silence_words,
+)
 from narahubung.statistics.annotations import happened as noted
 from narahubung.statistics.charts import Chart
 from narahubung.statistics.dashboard import Owed
 from narahubung.statistics.figure_asked import Asked, Filter
 from narahubung.statistics.figure_table import Table
+from narahubung.statistics.silence_words import SilenceWords
 from narahubung.web import dates, figure_words
 from narahubung.web.doors import actor, moment
 from narahubung.web.figures import Told, shared_doubts
@@ -50,6 +59,7 @@ class Page:
     volume: tuple[Told, ...]
     line: Chart
     doubts: tuple[str, ...]
+    silences: tuple[SilenceWords, ...]
     commitments: str
     letter: str
 
@@ -111,9 +121,19 @@ def look(line: AgencyLine, wish: Asked, *, on: date, at: datetime, known: Direct
         volume=totals,
         line=figure_reading.line_chart(lagged, first=first, happened=happened),
         doubts=shared_doubts([*(told for told, _, _ in lasted), *became, *totals]),
+        silences=silence_parts(line, office=office, on=on, at=at, known=known),
         commitments=_way("commitments:list"),
         letter=_way("statistics:letter", line.code),
     )
+
+
+def silence_parts(
+    line: AgencyLine, *, office: int, on: date, at: datetime, known: Directory
+) -> tuple[SilenceWords, ...]:
+    """Return what may be said of the agency's three silences, each with what to do and what it does not show."""
+    found = silence.kept_for_a_minute(office=office, on=on, at=at, known=known)
+    own_silence = next((one for one in found if one.agency.key == line.key), None)
+    return () if own_silence is None else silence_words.of_agency(own_silence, acts=())
 
 
 def place_words(funnel: Funnel | None, line: AgencyLine, own: list[Kept]) -> str:

@@ -115,7 +115,8 @@ def look(agencies: Sequence[AgencyLine], *, heading: str, on: date, at: datetime
     )
     rows = tuple(row for row in rows if row.key in keys)
     covered = posts.states([agency.key for agency in agencies], on=on)
-    lines = tuple(_line(agency, covered[agency.key], rows) for agency in agencies)
+    ordered = sorted(agencies, key=lambda agency: agency.short_name.casefold())
+    lines = tuple(_line(agency, covered[agency.key], rows) for agency in ordered)
     there = sum(state.state in IN_PERSON for state in covered.values())
     return Page(
         heading=heading,

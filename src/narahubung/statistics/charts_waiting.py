@@ -59,7 +59,10 @@ def _draw_curve(curve: Curve, steps: Sequence[Step], *, size: Size) -> Canvas:
     if (middle := median(curve).days) is not None:
         canvas.path([(left, y.at(0.5)), (x.at(middle), y.at(0.5)), (x.at(middle), bottom)], "middle")
         word = gettext("setengahnya: %(days)s hari") % {"days": decimal(middle)}
-        canvas.text_beside((x.at(middle), y.at(0.5) - canvas.letter * 0.7), word, away=8)
+        # Right of the middle the curve lies below one half: above that line there is room for the word.
+        foot = y.at(0.5) - canvas.letter * 0.8
+        if not canvas.text_if_free((x.at(middle) + 10, foot), word):
+            canvas.text((x.end, foot), word, anchor="end")
     return canvas
 
 
@@ -117,6 +120,8 @@ def waiting_bars(waited: Sequence[Waited], *, code: str, title: str, sentence: s
     for low, high in spans:
         held = [each for each in waited if each.days >= low and (high is None or each.days < high)]
         bins.append((_span(low, high), sum(each.ended for each in held), sum(each.open for each in held)))
+    while len(bins) > 1 and not (bins[-1][1] or bins[-1][2]):
+        bins.pop()
     is_enough = sum(ended + still for _, ended, still in bins) >= FEWEST_CASES
     svg = drawn(lambda size: _draw_bars(bins, size=size), title=f"{title}. {sentence}") if is_enough else SafeString("")
     columns = (
@@ -152,7 +157,8 @@ def _draw_bars(bins: Sequence[tuple[str, int, int]], *, size: Size) -> Canvas:
     row, top = 26, 8
     canvas = Canvas(size, top + row * len(bins) + 30)
     left = max(canvas.length(span) for span, _, _ in bins) + 10
-    x = Scale(0.0, max(1, *(ended + still for _, ended, still in bins)) * 1.05, left, canvas.width - 14)
+    longest = max(_length(ended) + _length(still) for _, ended, still in bins)
+    x = Scale(0.0, longest * 1.05, left, canvas.width - 14)
     bottom = top + row * len(bins)
     for value in ticks(x.high, most=3 if canvas.is_narrow else 6):
         canvas.line((x.at(value), top), (x.at(value), bottom), "grid")
@@ -166,12 +172,15 @@ def _draw_bars(bins: Sequence[tuple[str, int, int]], *, size: Size) -> Canvas:
     return canvas
 
 
+def _length(count: int) -> int:
+    """How long a count is drawn. Fewer than five are drawn alike: the length would say what the table does not."""
+    return count if count >= FEWEST_REPORTS else FEWEST_REPORTS - 1 if count else 0
+
+
 def _bar(canvas: Canvas, count: int, *, x: Scale, start: float, y: float, height: float, is_open: bool) -> float:
     if not count:
         return start
-    # Fewer than five are drawn alike, whichever they are: the length would say what the table does not.
-    shown = count if count >= FEWEST_REPORTS else FEWEST_REPORTS - 1
-    width = x.at(shown) - x.start
+    width = x.at(_length(count)) - x.start
     if count < FEWEST_REPORTS:
         canvas.bar(start, y, width, height, "few")
     elif is_open:

@@ -145,7 +145,8 @@ def look(wish: Asked, *, office: int, on: date, at: datetime, known: Directory) 
 
 def agency_ways(agencies: Sequence[AgencyLine]) -> tuple[AgencyWay, ...]:
     """Return the ways to the agencies' pages, in the order of their names."""
-    return tuple(AgencyWay(each.short_name, reverse("statistics:agency", args=[each.code])) for each in agencies)
+    ordered = sorted(agencies, key=lambda agency: agency.short_name.casefold())
+    return tuple(AgencyWay(each.short_name, reverse("statistics:agency", args=[each.code])) for each in ordered)
 
 
 def owed_lines(kept: Sequence[Kept]) -> tuple[Owed, ...]:
@@ -247,4 +248,4 @@ def funnel_sentence(funnel: Funnel) -> str:
 def _strip_sentence(rows: Sequence[Kept]) -> str:
     if not rows:
         return gettext("Belum ada kewajiban yang jatuh tempo.")
-    return figure_reading.in_time(rows).sentence
+    return gettext("Semua instansi bersama: %(sentence)s") % {"sentence": figure_reading.in_time(rows).sentence}

@@ -57,7 +57,7 @@ def told(figure: Figure, *, name: str, of: Counted = Counted.COMPLAINTS, channel
     low, high = _bounds(figure)
     return Told(
         name=name,
-        short=figure_words.said(figure.reading.said) if figure.is_words else _number(figure, figure.value),
+        short=_in_place(figure, of) if figure.is_words else _number(figure, figure.value),
         range="" if figure.is_words else _range(low, high),
         ends=(low, high),
         basis=_basis(figure),
@@ -66,6 +66,12 @@ def told(figure: Figure, *, name: str, of: Counted = Counted.COMPLAINTS, channel
         grounds=_grounds(figure, of=figure_words.counted(of), channels=channels),
         figure=figure,
     )
+
+
+def _in_place(figure: Figure, of: Counted) -> str:
+    if figure.reading.said is Said.NO_REPORTS:
+        return gettext("Tidak ada %(of)s") % {"of": figure_words.counted(of)}
+    return figure_words.said(figure.reading.said)
 
 
 def _hidden(figure: Figure) -> frozenset[Caveat]:
@@ -91,6 +97,10 @@ def decimal(value: float, places: int = 0) -> str:
 
 def percent(share: float) -> str:
     """Return a share of 0 to 1 as whole per cent; with one decimal where rounding would make it none or all."""
+    if 0 < share < 0.0005:
+        return f"<{decimal(0.1, 1)}%"
+    if 0.9995 <= share < 1:
+        return f">{decimal(99.9, 1)}%"
     whole = round(100 * share)
     places = 1 if whole in (0, 100) and 0 < share < 1 else 0
     return f"{decimal(100 * share, places)}%"

@@ -56,7 +56,7 @@ def test_coverage_is_said_in_words_with_the_gaps_by_name(enter: Enter) -> None:
 
     # In the small world three of five agencies have a liaison.
     assert "3 dari 5 jabatan narahubung terisi hari ini." in body
-    assert "Belum ada yang dapat menerima laporan di: Dinas PU, Disdikbud." in body
+    assert "Yang belum ada pemegangnya: Dinas PU, Disdikbud." in body
 
 
 def test_an_acting_liaison_is_called_one(enter: Enter) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from narahubung.ops import demo_cases, demo_network
+from narahubung.ops import demo_cases, demo_figures, demo_meetings, demo_network
 from narahubung.ops.demo_people import DEMO_PASSWORD, DemoPerson, appoint, demo_people
 from narahubung.ops.reference import Loaded, load_reference
 
@@ -25,6 +25,7 @@ def seed_all(*, demo: bool, past: bool = True, at: datetime | None = None) -> li
         appoint(on=timezone.localdate(moment))
         demo_cases.tell_present(at=moment)
         demo_network.tell(at=moment)
+        demo_meetings.tell(at=moment)
         if past:
             tell_past(at=moment)
     return loaded
@@ -32,4 +33,7 @@ def seed_all(*, demo: bool, past: bool = True, at: datetime | None = None) -> li
 
 def tell_past(*, at: datetime | None = None) -> int:
     """Tell the eighteen months before `at` (default: now); return how many cases, none when it has been told."""
-    return demo_cases.tell_past(at=at or timezone.now())
+    moment = at or timezone.now()
+    told = demo_cases.tell_past(at=moment)
+    demo_figures.tell(at=moment)
+    return told

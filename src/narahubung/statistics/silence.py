@@ -11,7 +11,7 @@ from django.core.cache import cache
 from narahubung.agencies import posts
 from narahubung.agencies.directory import AgencyLine, Directory
 from narahubung.agencies.posts import Post
-from narahubung.facts import reading
+from narahubung.facts import forms, reading
 from narahubung.facts.reading import By, Where
 from narahubung.notices.bounced import bounced
 from narahubung.rules import silence
@@ -35,6 +35,7 @@ LABEL = "complaints"
 ANSWERS = ("answered_in_time", "clarified_in_time")
 # Mail that failed longer ago says nothing of today.
 RECENT = timedelta(days=60)
+LATELY = timedelta(days=27)
 # No forms were counted for this service alone: nothing is known of its channel, and nothing is said.
 UNKNOWN = Channel(ChannelState.WORKS, Forms(0, 0), None, None)
 
@@ -110,6 +111,22 @@ def kept_for_a_minute(*, office: int, on: date, at: datetime, known: Directory) 
     found: tuple[AgencySilence, ...] | None = cache.get(name)
     if found is None:
         found = silences(office=office, on=on, at=at, known=known)
+        cache.set(name, found, 60)
+    return found
+
+
+def channel_lately(*, on: date) -> Channel:
+    """Return whether the form on this site is finished as it was before, at most a minute old; a broken one shows here.
+
+    The last four weeks are held against the year before them.
+    """
+    name = f"channel:{on}"
+    found: Channel | None = cache.get(name)
+    if found is None:
+        since = on - LATELY
+        lately = forms.forms(period=Period(since, on), on=on)
+        before = forms.forms(period=Period(since - timedelta(days=365), since - timedelta(days=1)), on=on)
+        found = silence.channel_of(lately, elsewhere=before)
         cache.set(name, found, 60)
     return found
 

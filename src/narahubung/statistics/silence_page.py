@@ -25,6 +25,8 @@ from narahubung.web.doors import actor, for_office, moment
 from narahubung.web.refusal import incomplete_words
 from narahubung.web.words import by_language
 
+WEB = "web"
+
 
 @dataclass(frozen=True, slots=True)
 class AgencyPart:
@@ -64,6 +66,8 @@ class SilencePage:
     period: str
     looks: tuple[AgencyPart, ...]
     agencies: tuple[AgencyPart, ...]
+    channel: SilenceWords
+    channel_address: str
     kinds: tuple[ReadilyRow, ...]
     places: tuple[ReadilyRow, ...]
     is_linked: bool
@@ -115,12 +119,17 @@ def silent(request: HttpRequest) -> HttpResponse:
         for one in agencies
         if (kept := tuple(pair for pair in one.parts if pair[0].is_worth_a_look))
     )
+    channel = silence_words.of_channel(
+        silence.channel_lately(on=on), name=_("Formulir di situs ini"), of=WEB, acts=acts
+    )
     rates = troubles.readily(office=office, on=on, at=at)
     period = silence.last_year(on)
     page = SilencePage(
         period=_("{first} sampai {last}").format(first=dates.day(period.first), last=dates.day(period.last)),
         looks=looks,
         agencies=agencies,
+        channel=channel,
+        channel_address=_act_address(channel),
         kinds=tuple(_readily(one, Silence.KIND, _substance(one.name, known), acts) for one in rates.kinds),
         places=tuple(_readily(one, Silence.PLACE, _district(one.name, known), acts) for one in rates.places),
         is_linked=rates.is_linked,
@@ -174,6 +183,7 @@ def _row(one: DoneBy, known: Directory) -> ActRow:
     about = {
         Silence.KIND: lambda: _substance(one.done.of, known),
         Silence.PLACE: lambda: _district(one.done.of, known),
+        Silence.CHANNEL: lambda: _channel(one.done.of, known),
     }.get(one.done.silence, lambda: _agency(one.done.of, known))()
     return ActRow(
         day=dates.day(one.done.done_on),
@@ -182,6 +192,11 @@ def _row(one: DoneBy, known: Directory) -> ActRow:
         result=one.done.result,
         by=one.by,
     )
+
+
+def _channel(code: str, known: Directory) -> str:
+    one = known.channels.get(code)
+    return by_language(one.name, one.name_en) if one else code
 
 
 def _agency(code: str, known: Directory) -> str:
@@ -208,7 +223,9 @@ def act(request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(reverse("statistics:silent"))
         except Incomplete as broken:
             form.refuse({name: incomplete_words(code) for name, code in broken.fields.items()})
-    named = {Silence.KIND: _substance, Silence.PLACE: _district}.get(which, _agency)(of, known)
+    named = {Silence.KIND: _substance, Silence.PLACE: _district, Silence.CHANNEL: _channel}.get(which, _agency)(
+        of, known
+    )
     context = {"form": form, "about": f"{named}: {silence_words.silence_word(which)}"}
     return render(request, "statistics/silent_act.html", context, status=422 if form.errors else 200)
 
@@ -223,7 +240,7 @@ def _asked(request: HttpRequest, known: Directory) -> tuple[Silence, str, str]:
     fits = {
         Silence.KIND: of in known.substances,
         Silence.PLACE: of in known.districts,
-        Silence.CHANNEL: of == "web",
+        Silence.CHANNEL: of == WEB,
     }.get(which, known.agency(of) is not None)
     if not fits:
         raise Incomplete(of="unknown")

@@ -8,10 +8,11 @@ from random import Random
 from uuid import uuid4
 
 import pytest
+from django.core.cache import cache
 
 from narahubung.agencies import directory
 from narahubung.agencies import models as agencies
-from narahubung.facts import keeping, reading
+from narahubung.facts import forms, keeping, reading
 from narahubung.facts.reading import Counted
 from narahubung.facts.troubles import troubles as counted_troubles
 from narahubung.notices.bounced import bounced
@@ -237,3 +238,17 @@ def test_the_pages_of_silence_are_the_offices_alone(name: str, address: str, ent
 def test_what_is_asked_about_nobody_is_refused(enter: Enter) -> None:
     for asked in ("senyap=liaison&tentang=TIDAK", "senyap=x&tentang=PUPR", "senyap=place&tentang=1"):
         assert enter("ina").get(f"/angka/senyap/tindakan/?{asked}").status == 422
+
+
+def test_a_form_that_people_begin_and_nobody_finishes_shows_on_the_page(enter: Enter) -> None:
+    # peers.md 4.2: a broken form is no silence of the people.
+    ina = enter("ina")
+    assert "hampir tidak ada yang mencoba" in ina.get("/angka/senyap/").body
+    for _ in range(12):
+        forms.count_begun(on=world.THAT_DAY)
+    cache.clear()
+    page = ina.get("/angka/senyap/").body
+
+    assert "formulir dimulai tetapi tidak pernah selesai" in page
+    assert "Coba sendiri salurannya" in page
+    assert ina.get("/angka/senyap/tindakan/?senyap=channel&tentang=web&kata=broken").status == 200

@@ -31,6 +31,13 @@ HONEST = {
     ("inbox/list.html", "agency.count"): "work that waits in an agency now, for the coordinator who must see to it",
     ("intake/lodged.html", "page.files"): "files the reader has just sent",
     ("intake/writing.html", "page.typed.uploaded|length"): "files the reader has just sent",
+    ("meetings/meeting.html", "count"): "items on the agenda of one meeting",
+    ("meetings/meeting.html", "items|length"): "items on the agenda of one meeting",
+    ("meetings/run_part.html", "count"): "people present at one meeting, for its quorum",
+    ("network/answers.html", "count"): "answers of one post by who wrote them: a handover's sum, which must add up",
+    ("network/board.html", "option.count"): "posts in each state of cover: all there are, no complaints",
+    ("network/import.html", 'report.counts|join:" · "'): "lines of a file that would change something",
+    ("web/case/actions.html", "actions|length"): "what one case still owes, in the list below it",
 }  # fmt: skip
 
 

@@ -87,8 +87,8 @@ def _page(facts: AnnualFacts) -> _AnnualPage:
         opening=(
             _(
                 "Berikut ini bagaimana laporan masyarakat tentang instansi Saudara ditanggapi dari {first} sampai "
-                "{last}. Surat ini tidak memuat peringkat: banyak laporan belum tentu berarti layanan buruk, dan sedikit "
-                "laporan belum tentu berarti layanan baik."
+                "{last}. Surat ini tidak memuat peringkat: banyak laporan belum tentu berarti layanan buruk, dan "
+                "sedikit laporan belum tentu berarti layanan baik."
             ).format(**period),
         ),
         heads=(_("Yang dilihat"), pgettext("surat", "Nilai"), pgettext("surat", "Rentang"), pgettext("surat", "Dasar")),

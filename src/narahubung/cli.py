@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import atexit
 import os
+import shutil
 import signal
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -72,6 +75,15 @@ def docs_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folder", nargs="?", default="docs", help="where to write (default: docs)")
 
 
+def commitment_options(parser: argparse.ArgumentParser) -> None:
+    """Take the file to be judged, and whom to trust where the house is not."""
+    parser.add_argument("what", choices=("verify",), help="say whether a signed file is valid, and why")
+    parser.add_argument("file", metavar="FILE.pdf", help="exit code 0 valid, 1 not valid, 2 not readable")
+    parser.add_argument("--trust", metavar="ROOT.pem", help="the office's root, from its page; no house is needed then")
+    parser.add_argument("--crl", metavar="LIST.crl", action="append", default=[], help="a list of withdrawn keys")
+    parser.add_argument("--english", action="store_true", help="answer in English (default: by LANG)")
+
+
 def bench_options(parser: argparse.ArgumentParser) -> None:
     """Take the options of the measurements."""
     parser.add_argument("goals", nargs="*", metavar="goal", help="p1 p2 p4 p5 p6 p8 (default: all)")
@@ -112,6 +124,7 @@ VERBS = (
         as_owner=True,
     ),
     Verb("figures", "fold all figures anew, or verify them", "ops.verbs:figures", figures_options, as_owner=True),
+    Verb("commitment", "say whether a signed file is valid", "ops.verbs:commitment", commitment_options),
     Verb(
         "backup", "write database, files and keys into one archive", "ops.verbs:backup", backup_options, as_owner=True
     ),
@@ -167,6 +180,10 @@ def prepare_environment(verb: Verb, arguments: argparse.Namespace) -> None:
         os.environ["NARAHUBUNG_DATABASE_ROLE"] = "owner"
     if verb.name == "demo":
         os.environ.setdefault("NARAHUBUNG_DEMO", "1")
+    if getattr(arguments, "trust", None):
+        # A stranger's machine has no house: what Django wants to write goes where it is thrown away.
+        os.environ["NARAHUBUNG_HOME"] = tempfile.mkdtemp(prefix="narahubung-")
+        atexit.register(shutil.rmtree, os.environ["NARAHUBUNG_HOME"], ignore_errors=True)
     if getattr(arguments, "port", None):
         os.environ["PORT"] = str(arguments.port)
 
@@ -184,7 +201,7 @@ def run(verb: Verb, arguments: argparse.Namespace) -> int:
             stack.enter_context(demo.alone(settings.NARAHUBUNG_HOME))
             if arguments.reset:
                 demo.start_over(settings.NARAHUBUNG_HOME, settings.NARAHUBUNG_SOCKETS)
-        if verb.database and settings.NARAHUBUNG_EMBEDDED:
+        if verb.database and not getattr(arguments, "trust", None) and settings.NARAHUBUNG_EMBEDDED:
             from narahubung.ops import embedded
 
             server = embedded.Embedded(settings.NARAHUBUNG_HOME, settings.NARAHUBUNG_SOCKETS, say=say)

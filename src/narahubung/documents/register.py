@@ -28,6 +28,11 @@ class OfficeCertificate:
     withdrawn: bool
 
     @property
+    def pem(self) -> str:
+        """The certificate as PEM text."""
+        return self.certificate.public_bytes(serialization.Encoding.PEM).decode("ascii")
+
+    @property
     def key(self) -> ec.EllipticCurvePublicKey:
         """The public key that checks its signatures."""
         key = self.certificate.public_key()

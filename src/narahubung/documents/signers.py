@@ -31,7 +31,7 @@ from narahubung.documents import levels, office, tries
 from narahubung.documents.certificates import OfficeName, new_signing_key
 from narahubung.documents.faults import SealUnreadable
 from narahubung.documents.fields import FieldPlace, Pen, Shown
-from narahubung.documents.models import SignerKey
+from narahubung.documents.models import PinTry, SignerKey
 from narahubung.keyring import binding
 from narahubung.rules.parties import Actor, Role
 from narahubung.rules.refusals import NotYours
@@ -48,6 +48,7 @@ __all__ = [
     "ready_to_sign",
     "reseal",
     "revoke",
+    "shut_keys",
     "sign_field",
     "withdrawal_list",
     "withdrawn",
@@ -122,12 +123,19 @@ def change_pin(person: int, *, old: str, new: str, at: datetime) -> None:
 
 def open_again(person: int, *, actor: Actor, at: datetime) -> None:
     """Let a person whose key was shut by wrong PINs try again; refuses `NotYours` all but a head of the same office."""
-    of_office = _office_id(person, at=at)
-    heads = {capacity.office for capacity in actor.capacities if capacity.role == Role.HEAD_OF_OFFICE}
-    if of_office is None or of_office not in heads or actor.person == person:
+    if not _heads(actor, person, at=at) or actor.person == person:
         raise NotYours("open_again")
     for kept in SignerKey.objects.filter(person=person, revoked_at=None):
         tries.forget(kept.serial)
+
+
+def shut_keys(actor: Actor, *, at: datetime) -> tuple[tuple[int, OwnKey], ...]:
+    """Return the persons of an actor's office whose keys are shut now, with their keys; nobody but a head sees any."""
+    if not any(capacity.role == Role.HEAD_OF_OFFICE for capacity in actor.capacities):
+        return ()
+    shut = PinTry.objects.filter(shut_until__gt=at).values("serial")
+    rows = SignerKey.objects.filter(serial__in=shut, revoked_at=None).exclude(person=actor.person).order_by("pk")[:50]
+    return tuple((row.person_id, _in_short(row, at=at)) for row in rows if _heads(actor, row.person_id, at=at))
 
 
 def revoke(person: int, *, because: str, at: datetime) -> None:
@@ -276,6 +284,12 @@ def _office_id(person: int, *, at: datetime) -> int | None:
         if government:
             return known.office_of_government.get(government)
     return None
+
+
+def _heads(actor: Actor, person: int, *, at: datetime) -> bool:
+    of_office = _office_id(person, at=at)
+    heads = {capacity.office for capacity in actor.capacities if capacity.role == Role.HEAD_OF_OFFICE}
+    return of_office is not None and of_office in heads
 
 
 def _office_of(person: int, *, at: datetime) -> OfficeName:

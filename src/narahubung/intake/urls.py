@@ -20,6 +20,8 @@ urlpatterns = [
     path("lacak/keluar/", track.leave, name="leave"),
     path("tanda-terima/", verification.verify, name="verify"),
     path("tanda-terima/kunci/", verification.keys, name="keys"),
+    path("tanda-terima/kunci/<slug:code>.pem", verification.root, name="root"),
+    path("tanda-terima/kunci/<slug:code>/<int:number>.crl", verification.withdrawn, name="withdrawn"),
     path("tanda-terima/<str:reference>/", verification.verify_receipt, name="verify_receipt"),
     path("api/", api.addresses),
 ]

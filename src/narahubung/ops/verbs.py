@@ -98,6 +98,13 @@ def figures(arguments: argparse.Namespace, say: Say) -> int:
     return 1 if faults else 0
 
 
+def commitment(arguments: argparse.Namespace, say: Say) -> int:
+    """Say whether a signed file is valid, and why."""
+    from narahubung.ops import signed_files
+
+    return signed_files.judge(arguments, say)
+
+
 def backup(arguments: argparse.Namespace, say: Say) -> int:
     """Write database, files and keys into one archive."""
     from narahubung.ops import backup as room

@@ -1,0 +1,134 @@
+"""A person's own signing key: make one, see its certificate, change the PIN, and let a head open one that is shut."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from narahubung.accounts.models import Person
+from narahubung.agencies import directory
+from narahubung.documents import levels, signers
+from narahubung.rules.parties import Actor
+from narahubung.rules.refusals import Incomplete, Malformed, NotYours
+from narahubung.rules.signature import Level, NoSigningKey, PinShut, WrongPin
+from narahubung.web import errors, words
+from narahubung.web.doors import actor, moment
+from narahubung.web.refusal import incomplete_words
+
+LONGEST_POST = 64
+
+
+def _pin(label: str, *, hint: str = "") -> forms.CharField:
+    widget = forms.PasswordInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+    return forms.CharField(label=label, max_length=12, help_text=hint, widget=widget)
+
+
+class NewPin(forms.Form):
+    """A new PIN, typed twice."""
+
+    pin = _pin(
+        gettext_lazy("PIN baru"),
+        hint=gettext_lazy("6 sampai 12 angka, tidak berurutan dan tidak berulang. Hanya Anda yang mengetahuinya."),
+    )
+    again = _pin(gettext_lazy("PIN baru sekali lagi"))
+
+    def clean_again(self) -> str:
+        """Refuse two that differ."""
+        if self.cleaned_data["again"] != self.cleaned_data.get("pin"):
+            raise forms.ValidationError(incomplete_words("pin_differs"))
+        return str(self.cleaned_data["again"])
+
+
+class ChangedPin(NewPin):
+    """The PIN as it is, and a new one."""
+
+    old = _pin(gettext_lazy("PIN sekarang"))
+    field_order = ("old", "pin", "again")
+
+
+@sensitive_post_parameters()
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def own_key(request: HttpRequest) -> HttpResponse:
+    """Show one's own key; make a new one, or change its PIN. Refuses `NotYours` whoever holds no post."""
+    who, at = actor(request), moment(request)
+    person = who.person or 0
+    if not who.capacities:
+        raise NotYours("enrol")
+    asked = request.POST.get("cara", "")
+    if asked == "buka":
+        signers.open_again(_person(request), actor=who, at=at)
+        messages.success(request, _("Kunci itu terbuka lagi."))
+        return redirect("commitments:own_key")
+    changes = ChangedPin(request.POST if asked == "ubah" else None, prefix="ubah")
+    makes = NewPin(request.POST if asked == "buat" else None, prefix="buat")
+    form = changes if asked == "ubah" else makes
+    if form.is_bound and form.is_valid():
+        try:
+            said = _done(who, person, form, request)
+        except (Incomplete, WrongPin, PinShut, NoSigningKey) as refused:
+            _put_beside(form, refused)
+        else:
+            messages.success(request, said)
+            return redirect("commitments:own_key")
+    context = {
+        "key": signers.key_of(person, at=at),
+        "at": at,
+        "makes": makes,
+        "changes": changes,
+        "asked": asked,
+        "level": levels.in_words(Level.INTERNAL),
+        "means": levels.means(Level.INTERNAL),
+        "post": post_of(who),
+        "shut": signers.shut_keys(who, at=at),
+    }
+    return render(request, "commitments/own_key.html", context, status=422 if form.is_bound else 200)
+
+
+def _person(request: HttpRequest) -> int:
+    given = request.POST.get("orang", "")
+    if not (given.isascii() and given.isdigit() and len(given) < 16):
+        raise Malformed
+    return int(given)
+
+
+def _done(who: Actor, person: int, form: forms.Form, request: HttpRequest) -> str:
+    given, at = form.cleaned_data, moment(request)
+    if isinstance(form, ChangedPin):
+        signers.change_pin(person, old=given["old"], new=given["pin"], at=at)
+        return _("PIN Anda sudah diganti.")
+    name = Person.objects.values_list("name", flat=True).get(pk=person)
+    signers.enrol(person, name=name, post=post_of(who), pin=given["pin"], at=at)
+    return _("Kunci tanda tangan Anda sudah dibuat.")
+
+
+def post_of(who: Actor) -> str:
+    """Return a person's first post in the words of documents, which are Indonesian: ``Narahubung, Disdukcapil``."""
+    known = directory.current()
+    with override("id"):
+        for capacity in who.capacities:
+            body = ""
+            if capacity.agency in known.agencies:
+                body = known.agencies[capacity.agency].short_name
+            elif capacity.government in known.governments:
+                body = known.governments[capacity.government].name
+            elif capacity.office in known.offices:
+                body = known.offices[capacity.office].name
+            return ", ".join(part for part in (words.role(capacity.role), body) if part)[:LONGEST_POST]
+    return ""
+
+
+def _put_beside(form: forms.Form, refused: Incomplete | WrongPin | PinShut | NoSigningKey) -> None:
+    if isinstance(refused, Incomplete):
+        for code in refused.fields.values():
+            form.add_error("pin", incomplete_words(code))
+        return
+    said = errors.translate(refused)
+    form.add_error("old" if "old" in form.fields else None, f"{said.detail} {said.advice}")

@@ -17,7 +17,9 @@ from django.utils import timezone
 from narahubung.accounts import sessions
 from narahubung.agencies import appointments, directory
 from narahubung.cases import clockwork, files
+from narahubung.commitments import force
 from narahubung.facts import forms, keeping
+from narahubung.meetings import chores as meetings
 from narahubung.network import alarm
 from narahubung.notices import owed, sending
 from narahubung.ops import checkpoints, health, reactions, supervision
@@ -94,6 +96,8 @@ def chores(pulse: Callable[[], None] = lambda: None) -> list[Chore]:
         Chore("escalate", 15.0, lambda at: escalate(at, pulse=pulse)),
         Chore("digest", MINUTE, digest),
         Chore("network_alarm", 10 * MINUTE, lambda at: alarm.ring(at=at)),
+        Chore("meetings", MINUTE, lambda at: meetings.keep(at=at)),
+        Chore("commitments", 10 * MINUTE, force.tend),
         Chore("send", LOOK_EVERY, send),
         Chore("sweep_files", HOUR, lambda at: files.sweep(at=at)),
         Chore("forms", HOUR, lambda _at: forms.compact()),

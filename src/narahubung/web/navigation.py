@@ -39,6 +39,9 @@ WATCHING = frozenset({Role.HEAD_OF_OFFICE, Role.AUDITOR})
 # Whoever holds the meetings for the office.
 MEETING = frozenset({Role.PREVENTION_ASSISTANT, Role.HEAD_OF_OFFICE})
 
+# Beside this way the menu says how much has not been seen.
+NOTICES = "notices:list"
+
 WAYS = (
     # An observer reads no cases: the board is where they begin.
     Way(House.PUBLIC, "statistics:board", _("Papan"), "eye", frozenset({Role.OBSERVER})),
@@ -50,6 +53,8 @@ WAYS = (
     Way(House.PUBLIC, "meetings:public", _("Rapat"), "clock"),
     Way(House.PUBLIC, "meetings:index", _("Rapat jejaring"), "clock", frozenset({Role.OBSERVER})),
     Way(House.PUBLIC, "network:board", _("Papan jejaring"), "person", frozenset({Role.OBSERVER})),
+    Way(House.PUBLIC, "commitments:list", _("Komitmen"), "file", frozenset({Role.OBSERVER})),
+    Way(House.PUBLIC, "commitments:wall", _("Dinding komitmen"), "eye", frozenset({Role.OBSERVER})),
     Way(House.PUBLIC, "statistics:public", _("Angka"), "eye"),
     Way(House.DESK, "desk:queue", _("Antrean kerja"), "inbox"),
     Way(House.DESK, "desk:register", _("Catat laporan"), "pen", REGISTERING),
@@ -58,15 +63,17 @@ WAYS = (
     Way(House.DESK, "desk:routing", _("Penyaluran"), "arrow"),
     Way(House.DESK, "desk:readings", _("Pembacaan identitas"), "eye", WATCHING),
     Way(House.DESK, "network:board", _("Jejaring"), "person"),
+    Way(House.DESK, "commitments:list", _("Komitmen"), "file"),
     Way(House.DESK, "meetings:index", _("Rapat"), "clock", MEETING),
     Way(House.DESK, "statistics:dashboard", _("Angka"), "book"),
-    Way(House.DESK, "notices:list", _("Pemberitahuan"), "bell"),
+    Way(House.DESK, NOTICES, _("Pemberitahuan"), "bell"),
     Way(House.INBOX, "inbox:list", _("Kotak masuk"), "inbox"),
     Way(House.INBOX, "inbox:cases", _("Semua laporan"), "search"),
     Way(House.INBOX, "network:board", _("Jejaring"), "person"),
+    Way(House.INBOX, "commitments:list", _("Komitmen"), "file"),
     Way(House.INBOX, "meetings:index", _("Rapat"), "clock", INBOX_ROLES - {Role.LAPOR_LIAISON}),
     Way(House.INBOX, "statistics:own", _("Angka"), "book"),
-    Way(House.INBOX, "notices:list", _("Pemberitahuan"), "bell"),
+    Way(House.INBOX, NOTICES, _("Pemberitahuan"), "bell"),
 )
 
 

@@ -99,7 +99,7 @@ class Reply:
     sequence: int
 
 
-_PARTSTAT = {"ACCEPTED": Answer.YES, "TENTATIVE": Answer.YES, "DECLINED": Answer.NO, "DELEGATED": Answer.DEPUTY}
+_PARTSTAT = {"ACCEPTED": Answer.YES, "DECLINED": Answer.NO, "DELEGATED": Answer.DEPUTY}
 
 
 def read_reply(body: bytes) -> Reply:

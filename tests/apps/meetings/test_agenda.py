@@ -1,4 +1,4 @@
-"""The agenda writes itself, the chair goes before it, and no paper tells an agency another's cases or who complained."""
+"""The agenda writes itself, the chair goes before it, and no paper tells an agency of others or of who complained."""
 
 from __future__ import annotations
 

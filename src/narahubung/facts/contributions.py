@@ -23,25 +23,27 @@ AGENCY_TERMS = (TermCode.ACKNOWLEDGE, TermCode.ANSWER, TermCode.CLARIFY_1, TermC
 NO_DAYS = -1
 NO_DUE_DAY = "9999-12-31"
 
-# Which dimensions each slice of the roll-ups keeps; all keep stream, arrival and channel. An agency belongs to one
-# government, a service to one agency.
+# Which dimensions each slice of the roll-ups keeps; all keep stream and arrival. An agency belongs to one government, a
+# service to one agency.
 SLICES: dict[str, tuple[str, ...]] = {
-    "all": (),
-    "government": ("office", "government"),
-    "agency": ("office", "government", "agency"),
+    "all": ("channel",),
+    "government": ("office", "government", "channel"),
+    "agency": ("office", "government", "agency", "channel"),
     "service": ("office", "government", "agency", "service"),
     "substance": ("office", "government", "agency", "substance"),
     "district": ("office", "government", "district"),
 }
-EVERY_SLICE = tuple(SLICES)
+OF_OFFICE = ("all", "government")
+OF_AGENCY = (*OF_OFFICE, "agency")
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
     """One indicator in SQL: the `day` of its cohort, the `outcome`, the `days`, and which facts it counts (`when`).
 
-    `is_wait`: it says how long something took. `slices` are the roll-ups it is in: every slice costs rows, so only what
-    pages tell apart by service, kind or kecamatan is in all of them. Channels are told apart by plain reports alone.
+    `is_wait`: it says how long something took. `slices` are the roll-ups it is in: every slice costs rows, so only
+    what pages tell apart by service, kind or kecamatan is in all of them. Only plain reports have a `channel`, and not
+    in slices by service, kind or kecamatan.
     """
 
     indicator: str
@@ -52,7 +54,7 @@ class Measure:
     of_terms: bool = False
     agency: str = "c.agency"
     is_wait: bool = False
-    slices: tuple[str, ...] = ("all", "government", "agency")
+    slices: tuple[str, ...] = OF_AGENCY
     channel: str = "''"
 
 
@@ -64,11 +66,13 @@ def _yes(condition: str) -> str:
     return f"CASE WHEN {condition} THEN 'yes' ELSE 'no' END"
 
 
-def _wait(indicator: str, *, start: str, end: str) -> Measure:
+def _wait(indicator: str, *, start: str, end: str, slices: tuple[str, ...] = OF_AGENCY) -> Measure:
     over = f"coalesce({end}, c.ended_on)"
     ended = f"CASE WHEN {end} IS NOT NULL THEN 'ended' WHEN c.ended_on IS NOT NULL THEN 'left' ELSE 'running' END"
     days = f"CASE WHEN {over} IS NULL THEN {NO_DAYS} ELSE greatest({over} - {start}, 0) END"
-    return Measure(indicator, day=start, outcome=ended, days=days, when=f"{start} IS NOT NULL", is_wait=True)
+    return Measure(
+        indicator, day=start, outcome=ended, days=days, when=f"{start} IS NOT NULL", is_wait=True, slices=slices
+    )
 
 
 def _kept(
@@ -77,7 +81,7 @@ def _kept(
     *,
     extra: str = "TRUE",
     of_agency: bool = True,
-    slices: tuple[str, ...] = ("all", "government", "agency"),
+    slices: tuple[str, ...] = OF_AGENCY,
 ) -> Measure:
     return Measure(
         indicator,
@@ -86,7 +90,7 @@ def _kept(
         when=f"t.code IN ({_listed(codes)}) AND {extra} AND t.due_on IS NOT NULL AND t.outcome <> '{Outcome.RELEASED}'",
         of_terms=True,
         agency="t.agency" if of_agency else "0",
-        slices=slices,
+        slices=slices if of_agency else OF_OFFICE,
     )
 
 
@@ -101,7 +105,7 @@ MEASURES: tuple[Measure, ...] = (
         "reports",
         day="c.lodged_on",
         outcome="CASE WHEN c.ended_on IS NULL THEN 'open' ELSE 'done' END",
-        slices=EVERY_SLICE,
+        slices=tuple(SLICES),
         channel="c.channel",
     ),
     Measure(
@@ -110,24 +114,24 @@ MEASURES: tuple[Measure, ...] = (
         outcome="''",
         days=_LAG,
         when="c.happened_on <= c.lodged_on",
-        slices=("all", "government"),
+        slices=OF_OFFICE,
     ),
     Measure(
-        "settled", day="c.ended_on", outcome=_yes("c.ending = 'settled'"), when=_DECIDED, slices=EVERY_SLICE
+        "settled", day="c.ended_on", outcome=_yes("c.ending = 'settled'"), when=_DECIDED
     ),
     Measure("returned", day="c.answered_on", outcome=_yes("c.returns > 0"), when="c.answered_on IS NOT NULL"),
     Measure(
         "reopened", day="c.lodged_on", outcome=_yes("c.reopened > 0"), when="(c.ended_on IS NOT NULL OR c.reopened > 0)"
     ),
-    _wait("time_to_forward", start="c.lodged_on", end="c.forwarded_on"),
+    _wait("time_to_forward", start="c.lodged_on", end="c.forwarded_on", slices=OF_OFFICE),
     _wait("time_to_acknowledge", start="c.given_on", end="c.acknowledged_on"),
     _wait("time_to_first_answer", start="c.given_on", end="c.answered_on"),
     _wait("time_to_settle", start="c.lodged_on", end=f"CASE WHEN {_DECIDED} THEN c.ended_on END"),
     _kept("acknowledged_in_time", [TermCode.ACKNOWLEDGE]),
-    _kept("answered_in_time", [TermCode.ANSWER], extra="NOT t.is_correction", slices=EVERY_SLICE),
+    _kept("answered_in_time", [TermCode.ANSWER], extra="NOT t.is_correction"),
     _kept("corrected_in_time", [TermCode.ANSWER], extra="t.is_correction"),
     _kept("clarified_in_time", [TermCode.CLARIFY_1, TermCode.CLARIFY_2]),
-    _kept("compliance", AGENCY_TERMS, slices=EVERY_SLICE),
+    _kept("compliance", AGENCY_TERMS, slices=(*OF_AGENCY, "substance")),
     _kept("pledged_acknowledgements", [TermCode.PLEDGED_ACKNOWLEDGE]),
     _kept("pledged_answers", [TermCode.PLEDGED_ANSWER]),
     _kept("verified_in_time", [TermCode.VERIFY], of_agency=False),
@@ -144,7 +148,7 @@ KEY = (
 )  # fmt: skip
 VALUES = ("service", "substance", "district")
 _NONE = "''"
-DIMENSIONS = ("office", "government", "agency", "service", "substance", "district")
+DIMENSIONS = ("office", "government", "agency", "service", "substance", "district", "channel")
 
 
 def rows(measure: Measure, *, narrow: str = "TRUE", more: str = "") -> str:
@@ -174,9 +178,9 @@ def rolled(measure: Measure, *, exact_from: date, narrow: str = "TRUE") -> str:
     return (
         f"SELECT CASE GROUPING({flags}){masks} END AS slice, indicator, {agency} AS agency, month AS day,"  # noqa: S608
         f" coalesce(office, 0) AS office, coalesce(government, 0) AS government, {value} AS value, stream, arrival,"
-        f" channel, outcome, days, count(*) AS n"
+        f" coalesce(channel, '') AS channel, outcome, days, count(*) AS n"
         f" FROM (SELECT *, {day} AS month FROM ({rows(measure, narrow=narrow)}) r) m"
-        f" GROUP BY indicator, month, stream, arrival, channel, outcome, days, GROUPING SETS ({sets})"
+        f" GROUP BY indicator, month, stream, arrival, outcome, days, GROUPING SETS ({sets})"
     )
 
 

@@ -45,6 +45,7 @@ from narahubung.web.figures import Told, told
 KEPT_FOR = 60  # seconds
 # Months since the edition are told in fives, so that nobody reads a single report off two looks at the page.
 STEP = 5
+_OBLIGATIONS = frozenset({"compliance", "answered_in_time"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +141,7 @@ def _figure(line: dict[str, str], *, period: Period) -> Told:
     else:
         low, high = (float(line[side]) if line[side] else None for side in ("low", "high"))
         figure = waiting_of(grounds, waited=WaitingTime(0.5, value, low, high, value, n, 0))
-    counts = figure_words.Counted.TERMS if indicator in reading.KEPT else figure_words.Counted.COMPLAINTS
+    counts = figure_words.Counted.TERMS if indicator in _OBLIGATIONS else figure_words.Counted.COMPLAINTS
     return told(figure, name=name_of(indicator), of=counts, channels=_("tidak dirinci"))
 
 

@@ -45,7 +45,7 @@ WISH = Wish(
 
 
 def changed(**fields: object) -> Wish:
-    return Wish(**{**{name: getattr(WISH, name) for name in WISH.__slots__}, **fields})  # type: ignore[arg-type]
+    return Wish(**{**{name: getattr(WISH, name) for name in WISH.__slots__}, **fields})
 
 
 def sealed(wish: Wish = WISH, *, by: str = "ina") -> int:

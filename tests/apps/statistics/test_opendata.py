@@ -165,7 +165,12 @@ def test_a_month_is_counted_once(monkeypatch: pytest.MonkeyPatch) -> None:
     _number, before = opendata_editions.file_of("laporan-bulan.csv", office=world.OFFICE, number=1)
     asked: list[object] = []
     real = crossed.reports
-    monkeypatch.setattr(crossed, "reports", lambda **given: asked.append(given["period"]) or real(**given))
+
+    def overheard(**given: object) -> object:
+        asked.append(given["period"])
+        return real(**given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(crossed, "reports", overheard)
     published()
     _number, after = opendata_editions.file_of("laporan-bulan.csv", office=world.OFFICE, number=2)
 

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import psycopg
@@ -30,7 +31,10 @@ _PREFIX = "narahubung_bench_"
 _OPENS_WITHIN = 30.0  # seconds
 OURS = "narahubung.wsgi:application"
 # A database made by these files is used again; one made by others is made anew.
-_MAKERS = ("bench/generate.py", "bench/fates.py", "bench/world.py", "src/narahubung/**/migrations/*.py")
+_MAKERS = (
+    "bench/generate.py", "bench/fates.py", "bench/world.py", "bench/figures.py", "src/narahubung/**/migrations/*.py",
+    "src/narahubung/facts/contributions.py",
+)  # fmt: skip
 
 
 class CannotMeasure(Trouble):
@@ -167,6 +171,25 @@ def queries(house: House) -> list[tuple[str, int, int]]:
     return [
         (what, count, most) for what, count, most in json.loads(_run(["bench.questions", told], house.surroundings))
     ]
+
+
+def figures(server: Server, *, cases: int, rounds: int, home: Path, say: Callable[[str], None]) -> dict[str, Any]:
+    """Return what `bench.figures` found over so many facts, in a database of their own that is made once and kept."""
+    name, mark = f"{_PREFIX}facts_{cases}", _mark(cases, home)
+    owner = _surroundings(server.url(name), home) | {"NARAHUBUNG_DATABASE_ROLE": "owner", "NARAHUBUNG_POOL": "0"}
+    if empty_database(server, name, mark=mark):
+        _run(["narahubung", "migrate"], owner)
+    found: dict[str, Any] = json.loads(_run(["bench.figures", str(cases), str(rounds)], owner))
+    with psycopg.connect(server.url("postgres"), autocommit=True) as connection:
+        connection.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(name), sql.Literal(mark)))
+    say(f"{cases:,} facts: {found['facts'] / cases:.0f} octets each, roll-ups {found['rolled'] / cases:.0f} more.")
+    return found
+
+
+def folding(house: House, *, cases: int) -> dict[str, float]:
+    """Return how many cases and events are folded, and complaints lodged by one connection, a second."""
+    found: dict[str, float] = json.loads(_run(["bench.folding", str(cases)], house.surroundings))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
 
 import django
 from django.conf import settings
@@ -17,6 +19,7 @@ from bench import goals, ground, tasks
 from bench.goals import FULL, QUICK, Line, Pace, Side
 from bench.ground import House, Web
 
+Say = Callable[[str], None]
 SMALL = 10_000
 LARGE, QUICK_LARGE = 1_000_000, 100_000
 DEEP = 1_000
@@ -103,6 +106,53 @@ GOALS: dict[str, Callable[[Field], list[Line]]] = {
 }
 
 
+def badges(field: Figures) -> list[Line]:
+    """P7: an agency's and an officer's badges from roll-ups."""
+    return [_asked("P7", one, must=2.0) for one in field.found["found"] if one["what"].startswith("badges")]
+
+
+def dashboards(field: Figures) -> list[Line]:
+    """P16: the dashboards of an agency and of the nation beside the raw GROUP BY, and whether the fold keeps up."""
+    musts = {"dashboard of an agency": 10.0, "dashboard of the nation": 20.0}
+    lines = []
+    for one in field.found["found"]:
+        if one["what"] in musts:
+            lines.append(_asked("P16", one, must=musts[one["what"]]))
+            times = (one["floor_median"] / one["sql_median"],)
+            lines.append(Line("", f"{one['what']}, raw GROUP BY / ours", times, 50.0, False))
+    folded = field.folded
+    note = f"{folded['events']:.0f} events, {folded['cases']:.0f} cases folded, {folded['lodged']:.0f} lodged a second"
+    lines.append(Line("P16", "cases folded / lodged", (folded["cases"] / folded["lodged"],), 1.0, False, note))
+    return lines
+
+
+def _asked(goal: str, one: dict[str, Any], *, must: float) -> Line:
+    note = f"median {one['sql_median']:.2f} ms; with reckoning in Python p95 {one['call_p95']:.2f} ms"
+    return Line(goal, f"{one['what']}, SQL p95 ms", (one["sql_p95"],), must, True, note)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What was measured over facts alone, and how fast real cases were folded."""
+
+    found: dict[str, Any]
+    folded: dict[str, float]
+
+
+FIGURES: dict[str, Callable[[Figures], list[Line]]] = {"p7": badges, "p16": dashboards}
+
+
+def _of_figures(chosen: list[str], server: ground.Server, *, cases: int, home: Path, say: Say) -> list[Line]:
+    names = [name for name in chosen if name in FIGURES]
+    if not names:
+        return []
+    few = ground.house(server, cases=SMALL, home=home, keep=True, say=say)
+    field = Figures(
+        ground.figures(server, cases=cases, rounds=100, home=home, say=say), ground.folding(few, cases=SMALL // 5)
+    )
+    return [line for name in names for line in FIGURES[name](field)]
+
+
 def table(lines: list[Line]) -> Iterator[str]:
     """Yield the table that is printed: goal, ratio, low, high, must, met."""
     yield f"{'goal':<5}{'what':<62}{'ratio':>8}{'low':>8}{'high':>8}{'must':>9}  met?"
@@ -114,22 +164,13 @@ def table(lines: list[Line]) -> Iterator[str]:
             yield f"{'':<7}{line.note}"
 
 
-def main(arguments: argparse.Namespace, say: Callable[[str], None]) -> int:
-    """Measure what was asked for and return 1 where a must is missed."""
-    chosen = arguments.goals or list(GOALS)
-    if wrong := set(chosen) - set(GOALS):
-        raise ground.CannotMeasure(f"No such goal: {', '.join(sorted(wrong))}; there are {', '.join(sorted(GOALS))}.")
-    pace = QUICK if arguments.quick else FULL
-    pace = Pace(arguments.rounds or pace.rounds, pace.seconds)
-    size = arguments.cases or (QUICK_LARGE if arguments.quick else LARGE)
+def _of_pages(chosen: list[str], server: ground.Server, *, size: int, pace: Pace, keep: bool, say: Say) -> list[Line]:
     home = settings.NARAHUBUNG_HOME / "bench"
-    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    few = ground.house(server, cases=SMALL, home=home, keep=False, say=say)
+    many = ground.house(server, cases=size, home=home, keep=keep, say=say)
+    bare = ground.floor(server, cases=SMALL)
+    lines = list[Line]()
     with ExitStack() as stack:
-        server = stack.enter_context(ground.server(home, say))
-        about = server.about()
-        few = ground.house(server, cases=SMALL, home=home, keep=False, say=say)
-        many = ground.house(server, cases=size, home=home, keep=not arguments.fresh, say=say)
-        bare = ground.floor(server, cases=SMALL)
         field = Field(
             stack.enter_context(ground.web("floor", "bench.floor:application", bare, opens="/inbox")),
             stack.enter_context(ground.web("ours, few", ground.OURS, few.surroundings, opens="/")),
@@ -138,10 +179,30 @@ def main(arguments: argparse.Namespace, say: Callable[[str], None]) -> int:
             many,
             pace,
         )
-        lines = []
         for name in chosen:
-            lines += GOALS[name](field)
-            say(f"  {name} measured")
+            if name in GOALS:
+                lines += GOALS[name](field)
+                say(f"  {name} measured")
+    return lines
+
+
+def main(arguments: argparse.Namespace, say: Callable[[str], None]) -> int:
+    """Measure what was asked for and return 1 where a must is missed."""
+    known = [*GOALS, *FIGURES]
+    chosen = arguments.goals or known
+    if wrong := set(chosen) - set(known):
+        raise ground.CannotMeasure(f"No such goal: {', '.join(sorted(wrong))}; there are {', '.join(sorted(known))}.")
+    pace = QUICK if arguments.quick else FULL
+    pace = Pace(arguments.rounds or pace.rounds, pace.seconds)
+    size = arguments.cases or (QUICK_LARGE if arguments.quick else LARGE)
+    home = settings.NARAHUBUNG_HOME / "bench"
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with ExitStack() as stack:
+        server = stack.enter_context(ground.server(home, say))
+        about = server.about()
+        lines = _of_figures(chosen, server, cases=size, home=home, say=say)
+        if any(name in GOALS for name in chosen):
+            lines += _of_pages(chosen, server, size=size, pace=pace, keep=not arguments.fresh, say=say)
     threads = f"{settings.NARAHUBUNG_WEB_PROCESSES} x {settings.NARAHUBUNG_WEB_THREADS} threads"
     say(
         f"\n{datetime.now(UTC):%Y-%m-%d}, {about}; Python {platform.python_version()}, Django {django.__version__}; "

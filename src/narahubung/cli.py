@@ -86,7 +86,7 @@ def commitment_options(parser: argparse.ArgumentParser) -> None:
 
 def bench_options(parser: argparse.ArgumentParser) -> None:
     """Take the options of the measurements."""
-    parser.add_argument("goals", nargs="*", metavar="goal", help="p1 p2 p4 p5 p6 p8 (default: all)")
+    parser.add_argument("goals", nargs="*", metavar="goal", help="p1 p2 p4 p5 p6 p7 p8 p16 (default: all)")
     parser.add_argument("--quick", action="store_true", help="a tenth of the cases and short rounds: a first look")
     parser.add_argument("--cases", type=int, help="how many cases the large side has (default: a million)")
     parser.add_argument("--rounds", type=int, help="how often each side is measured in turn (at least 5 count)")

@@ -153,6 +153,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 NARAHUBUNG_KEY_PASSPHRASE = text("NARAHUBUNG_KEY_PASSPHRASE")
 # The address of an RFC 3161 service that attests when documents were signed; empty: the office attests it itself.
 NARAHUBUNG_TIME_STAMPS = text("NARAHUBUNG_TIME_STAMPS")
+# A certified provider's client service; empty: certified signatures are off.
+NARAHUBUNG_CERTIFIED_URL = text("NARAHUBUNG_CERTIFIED_URL")
+NARAHUBUNG_CERTIFIED_USER = text("NARAHUBUNG_CERTIFIED_USER")
+NARAHUBUNG_CERTIFIED_PASSWORD = text("NARAHUBUNG_CERTIFIED_PASSWORD")
 # Complaints an hour from one address; 0: no limit.
 NARAHUBUNG_LODGE_LIMIT = whole("NARAHUBUNG_LODGE_LIMIT", 60)
 
@@ -276,6 +280,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "narahubung.web.context.shell",
                 "narahubung.web.context.marks",
+                "narahubung.notices.unseen.unseen",
             ],
             "builtins": ["narahubung.web.templatetags.narahubung"],
         },

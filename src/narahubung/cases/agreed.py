@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import reduce
+from operator import or_
+from typing import Any
 from uuid import UUID
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
@@ -33,18 +36,33 @@ def action_states(keys: Iterable[int], *, actor: Actor) -> dict[int, AgreedLine]
         return {line.id: line for line in _lines(_seen(actor).filter(id__in=set(keys)), actor)}
 
 
-def waiting_for(actor: Actor) -> tuple[AgreedLine, ...]:
-    """Return the running actions that an actor's own side owes, due first; call it within a scope."""
+def owed_by(actor: Actor) -> QuerySet[Term, tuple[Any, ...]] | None:
+    """Return the running actions that an actor's own side owes, due first, to be read along; None for no such side."""
     ways = []
     if agencies := access.scope(actor).agencies:
         ways.append(Q(code=TermCode.ACTION, agency_id__in=agencies))
     if offices := [one.office for one in actor.capacities if one.role in _OFFICERS and one.office is not None]:
         ways.append(Q(code=TermCode.OFFICE_ACTION, case__office_id__in=offices))
     if not ways:
-        return ()
-    owed = ways[0] if len(ways) == 1 else ways[0] | ways[1]
-    waiting = _seen(actor).filter(owed, ended_at=None).order_by("due_at", "id")
-    return _lines(waiting[:MOST_WAITING], actor)
+        return None
+    running = _seen(actor).filter(reduce(or_, ways), ended_at=None).order_by("due_at", "id")
+    return _rows(running[:MOST_WAITING])
+
+
+def told(found: Iterable[dict[str, Any]]) -> tuple[AgreedLine, ...]:
+    """Return what was read along as lines; whoever owes something reads what it is."""
+    return tuple(_line(*(_of_json(row[name], name) for name in _COLUMNS), reads=True) for row in found)
+
+
+def _of_json(value: Any, name: str) -> Any:
+    if value is None:
+        return None
+    if name in ("case_id", "message_id"):
+        return UUID(value)
+    if name.endswith("_at"):
+        return datetime.fromisoformat(value)
+    # PostgreSQL writes octets in hex behind a mark of two signs.
+    return bytes.fromhex(value[2:]) if name == "sealed" else value
 
 
 def _seen(actor: Actor) -> QuerySet[Term]:
@@ -56,15 +74,22 @@ def _seen(actor: Actor) -> QuerySet[Term]:
     return agreed.filter(ways | Q(agency_id__in=narrowed.agencies, case__agency_id__in=narrowed.agencies))
 
 
-def _lines(terms: QuerySet[Term], actor: Actor) -> tuple[AgreedLine, ...]:
+# In the order in which `_line` takes them.
+_COLUMNS = (
+    "id", "case_id", "case__number", "case__service", "code", "agency_id", "meeting", "message_id", "started_at",
+    "due_at", "ended_at", "outcome", "met", "sealed",
+)  # fmt: skip
+
+
+def _rows(terms: QuerySet[Term]) -> QuerySet[Term, tuple[Any, ...]]:
     said = Message.objects.filter(id=OuterRef("message_id")).values("sealed")[:1]
+    return terms.annotate(sealed=Subquery(said)).values_list(*_COLUMNS)
+
+
+def _lines(terms: QuerySet[Term], actor: Actor) -> tuple[AgreedLine, ...]:
     # Who did what, not what anybody wrote: that is all an auditor reads.
     reads = any(capacity.role is not Role.AUDITOR for capacity in actor.capacities)
-    rows = terms.annotate(sealed=Subquery(said)).values_list(
-        "id", "case_id", "case__number", "case__service", "code", "agency_id", "meeting", "message_id", "started_at",
-        "due_at", "ended_at", "outcome", "met", "sealed",
-    )  # fmt: skip
-    return tuple(_line(*row, reads=reads) for row in rows)
+    return tuple(_line(*row, reads=reads) for row in _rows(terms))
 
 
 def _line(

@@ -69,7 +69,6 @@ class Case(models.Model):
     clarifications = models.PositiveSmallIntegerField(default=0)
     returns = models.PositiveSmallIntegerField(default=0)
     is_stuck = models.BooleanField(default=False)
-
     # How it ended.
     closing_kind = models.CharField(max_length=24, blank=True)
     closing_reason = models.CharField(max_length=48, blank=True)
@@ -84,7 +83,6 @@ class Case(models.Model):
     due_at = models.DateTimeField(null=True)
     wait_at = models.DateTimeField()  # due_at, or the end of all days while no clock runs: what lists sort by
     is_provisional = models.BooleanField(default=False)
-
     # The end of the chain, so that a cut history is noticed.
     events = models.PositiveIntegerField(default=0)
     head = models.BinaryField(default=bytes)
@@ -190,24 +188,19 @@ class Term(models.Model):
     next_check_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     met = models.BooleanField(null=True)
-    # What a meeting agreed: which meeting, the message that says what, and how it came out. Empty for all other terms.
-    meeting = models.CharField(max_length=40, blank=True, default="", db_default="")
-    message_id = models.UUIDField(null=True)
+    meeting = models.CharField(max_length=40, blank=True, default="", db_default="")  # which agreed on it, if one did
+    message_id = models.UUIDField(null=True)  # that says what was agreed
     outcome = models.CharField(max_length=8, blank=True, default="", db_default="")
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
-                fields=["case", "code"],
-                condition=Q(ended_at__isnull=True, meeting=""),
-                name="one_running_term_of_a_kind",
+                fields=["case", "code"], condition=_OPEN & Q(meeting=""), name="one_running_term_of_a_kind"
             ),
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["meeting"], name="term_of_meeting", condition=~Q(meeting="")),
-            models.Index(
-                fields=["code", "due_at"], name="term_agreed", condition=Q(ended_at__isnull=True) & ~Q(meeting="")
-            ),
+            models.Index(fields=["code", "due_at"], name="term_agreed", condition=_OPEN & ~Q(meeting="")),
             models.Index(fields=["next_check_at"], name="term_next_check", condition=Q(ended_at__isnull=True)),
             models.Index(fields=["due_at"], name="term_running", condition=Q(ended_at__isnull=True)),
         ]

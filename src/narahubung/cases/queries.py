@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from functools import reduce
 from operator import or_
+from typing import Any
 from uuid import UUID
 
 from django.db.models import BooleanField, Q, QuerySet
@@ -33,6 +34,7 @@ from narahubung.cases.lines import line_of, lines
 from narahubung.cases.models import Case
 from narahubung.cases.sheets import AgendaCase, AgendaKind, AgreedLine, Badges, CaseLine, CaseSheet, Listing
 from narahubung.cases.tracking import open_by_code
+from narahubung.cases.waiting import Counted
 from narahubung.cases.watching import Missed, missed
 from narahubung.rules import access
 from narahubung.rules.access import Scope
@@ -217,8 +219,9 @@ def look(actor: Actor, *, at: datetime, wanted: Wanted, after: After | None = No
     with scope.seen_by(actor) as opened:
         cases = _wanted(actor, wanted, at=at)
         listing = _page(cases, pile=wanted.pile, after=after, size=min(size, 100))
-        owed = agreed.waiting_for(actor) if wanted.pile is Pile.MINE and after is None else ()
-        return Desk(listing, _badges(actor, at=at), opened.directory, owed)
+        owed = agreed.owed_by(actor) if wanted.pile is Pile.MINE and after is None else None
+        counted = _badges(actor, at=at, beside=owed)
+        return Desk(listing, counted.badges, opened.directory, agreed.told(counted.beside))
 
 
 def walk(actor: Actor, *, at: datetime, wanted: Wanted, most: int = LONGEST_WALK) -> Iterator[CaseLine]:
@@ -266,17 +269,17 @@ def _page(cases: QuerySet[Case], *, pile: Pile, after: After | None, size: int) 
     )
 
 
-def _badges(actor: Actor, *, at: datetime) -> Badges:
+def _badges(actor: Actor, *, at: datetime, beside: QuerySet[Any, Any] | None = None) -> Counted:
     narrowed = access.scope(actor)
     # What cannot go up is the office's to see to.
     stuck = _of_pile(_narrow(Case.objects.all(), narrowed), Pile.STUCK, actor) if narrowed.offices else None
-    return waiting.badges(actor, stuck=stuck, watched=narrowed.governments, at=at)
+    return waiting.badges(actor, stuck=stuck, watched=narrowed.governments, at=at, beside=beside)
 
 
 def badges(actor: Actor, *, at: datetime) -> Badges:
     """Return how much waits for this person, is late, and is stuck; exact up to 1,000."""
     with scope.seen_by(actor):
-        return _badges(actor, at=at)
+        return _badges(actor, at=at).badges
 
 
 def sheet(case: UUID, *, actor: Actor, at: datetime) -> CaseSheet:

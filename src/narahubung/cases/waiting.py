@@ -66,11 +66,27 @@ def of_turn(cases: QuerySet[Case], actor: Actor) -> QuerySet[Case]:
     return cases.filter(reduce(or_, ways), ended_at=None) if ways else cases.none()
 
 
-def badges(actor: Actor, *, stuck: QuerySet[Case] | None, watched: tuple[int, ...], at: datetime) -> Badges:
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How much waits, and beside it the rows of the question that was asked along, as JSON."""
+
+    badges: Badges
+    beside: tuple[dict[str, Any], ...] = ()
+
+
+def badges(
+    actor: Actor,
+    *,
+    stuck: QuerySet[Case] | None,
+    watched: tuple[int, ...],
+    at: datetime,
+    beside: QuerySet[Any, Any] | None = None,
+) -> Counted:
     """Return how much waits for an actor and is late at `at`, each exact up to `CAP`, in one round trip.
 
     `stuck` is counted up to `CAP` too (None: not at all), and what each agency of the `watched` governments is late
-    with. The counting itself is two functions of the database, which look no further than the actor may.
+    with; the rows of `beside` are read along. The counting itself is two functions of the database, which look no
+    further than the actor may.
     """
     mine = posts(actor)
     parts, values = ["w.waiting", "w.overdue"], list[Any]()
@@ -81,6 +97,10 @@ def badges(actor: Actor, *, stuck: QuerySet[Case] | None, watched: tuple[int, ..
     if watched:
         parts.append("(SELECT json_agg(l) FROM cases_late(%s::bigint[], %s, %s) AS l)")
         values += [list(watched), at, CAP]
+    if beside is not None:
+        sql, found = beside.query.sql_with_params()
+        parts.append(f"(SELECT json_agg(b) FROM ({sql}) AS b)")  # noqa: S608 - the ORM's own text
+        values += found
     values += [
         [office for office, _ in mine.offices],
         [turn.value for _, turn in mine.offices],
@@ -94,11 +114,13 @@ def badges(actor: Actor, *, stuck: QuerySet[Case] | None, watched: tuple[int, ..
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(parts)} FROM {waits} AS w", values)  # noqa: S608 - texts of this function
         waiting, overdue, *more = cursor.fetchone()
+    rows = more.pop() if beside is not None else None
     late_in = more.pop() if watched else None
-    return Badges(
+    counted = Badges(
         waiting=waiting,
         overdue=overdue,
         stuck=more[0] if more else 0,
         cap=CAP,
         late_in=tuple((line["agency"], line["many"]) for line in late_in or ()),
     )
+    return Counted(counted, tuple(rows or ()))

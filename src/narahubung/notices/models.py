@@ -67,6 +67,7 @@ class Notice(models.Model):
             models.Index(fields=["not_before", "id"], name="notice_owed", condition=Q(state="owed")),
             models.Index(fields=["claimed_at"], name="notice_sending", condition=Q(state="sending")),
             models.Index(fields=["person", "-owed_at", "-id"], name="notice_of_person", condition=Q(way="page")),
+            models.Index(fields=["person"], name="notice_unseen", condition=Q(way="page") & Q(seen_at__isnull=True)),
             models.Index(fields=["-owed_at"], name="notice_trouble", condition=Q(state__in=["failed", "unsure"])),
         ]
 

@@ -20,6 +20,7 @@ class MenuEntry:
     word: str
     icon: str
     is_here: bool
+    counts_unseen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,13 @@ def _make(request: HttpRequest) -> Shell:
     roles = doors.actor(request).roles()
     house = navigation.house_of(namespace, roles)
     menu = tuple(
-        MenuEntry(address, gettext(way.word), way.icon, is_here=address == request.path)
+        MenuEntry(
+            address,
+            gettext(way.word),
+            way.icon,
+            is_here=address == request.path,
+            counts_unseen=way.name == navigation.NOTICES,
+        )
         for way, address in navigation.ways(house, roles)
     )
     return Shell(

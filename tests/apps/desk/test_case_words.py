@@ -26,6 +26,17 @@ def top(told: Story, reader: Side) -> TopLine:
     return case_words.top_line(sheet, reader=reader, at=told.at, directory=sheet.directory)
 
 
+@pytest.mark.parametrize("hours", [1, 30, 200])
+def test_the_row_of_a_term_counts_what_is_left_as_the_line_on_top_does(enter: Enter, hours: int) -> None:
+    told = story.come_to("acknowledged")
+    told.wait(hours=hours)
+    sheet = told.sheet("bima")
+
+    rows = case_terms.term_rows(sheet.terms, at=told.at, calendar=sheet.directory.calendar)
+
+    assert rows[0].badge == top(told, Side.AGENCY).until
+
+
 def test_a_complainant_is_spoken_to(enter: Enter) -> None:
     told = story.come_to("awaiting_completion")
 

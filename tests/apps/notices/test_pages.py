@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from narahubung.accounts.models import Person
 from narahubung.notices.models import Notice
@@ -13,6 +17,7 @@ from tests.apps.cases import story as words
 from tests.apps.cases.story import Story, come_to
 from tests.apps.notices.telling import react
 
+AT = world.WED_11_MAR
 pytestmark = pytest.mark.usefixtures("small_world")
 
 
@@ -41,6 +46,35 @@ def test_each_sees_their_own_notices_and_may_mark_them_as_seen(told: Story) -> N
     bima.post("/pemberitahuan/dibaca/")
     assert not Notice.objects.filter(person_id=world.KEYS["bima"], way="page", seen_at=None).exists()
     assert Notice.objects.filter(person_id=world.KEYS["wulan"], way="page", seen_at=None).exists()
+
+
+UNSEEN = re.compile(r'Pemberitahuan <span class="count">([0-9+]+)<')
+
+
+def unseen(name: str, address: str = "/pemberitahuan/") -> list[str]:
+    """Return how much the menu says that somebody has not seen."""
+    return UNSEEN.findall(as_(name).get(address).text)
+
+
+def test_the_menu_says_how_much_has_not_been_seen_until_it_has(told: Story) -> None:
+    assert unseen("bima", "/kotak/") == ["1"]
+    assert unseen("citra", "/kotak/") == []
+
+    as_("bima").post("/pemberitahuan/dibaca/")
+    assert unseen("bima", "/kotak/") == []
+
+
+def test_the_menu_counts_to_ninety_nine_and_asks_the_public_nothing(small_world: None) -> None:
+    Notice.objects.bulk_create(
+        Notice(kind="task", person_id=world.KEYS["dewi"], way="page", language="id", event_id=number, owed_at=AT,
+               not_before=AT, state="sent")
+        for number in range(120)
+    )  # fmt: skip
+
+    assert unseen("dewi") == ["99+"]
+    with CaptureQueriesContext(connection) as asked:
+        Client().get("/")
+    assert not any("notices_notice" in query["sql"] for query in asked)
 
 
 @pytest.mark.parametrize(

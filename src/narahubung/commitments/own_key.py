@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -22,10 +24,13 @@ from narahubung.web import errors, words
 from narahubung.web.doors import actor, moment
 from narahubung.web.refusal import incomplete_words
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise as _StrOrPromise
+
 LONGEST_POST = 64
 
 
-def _pin(label: str, *, hint: str = "") -> forms.CharField:
+def _pin(label: _StrOrPromise, *, hint: _StrOrPromise = "") -> forms.CharField:
     widget = forms.PasswordInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
     return forms.CharField(label=label, max_length=12, help_text=hint, widget=widget)
 
@@ -115,11 +120,11 @@ def post_of(who: Actor) -> str:
     with override("id"):
         for capacity in who.capacities:
             body = ""
-            if capacity.agency in known.agencies:
+            if capacity.agency:
                 body = known.agencies[capacity.agency].short_name
-            elif capacity.government in known.governments:
+            elif capacity.government:
                 body = known.governments[capacity.government].name
-            elif capacity.office in known.offices:
+            elif capacity.office:
                 body = known.offices[capacity.office].name
             return ", ".join(part for part in (words.role(capacity.role), body) if part)[:LONGEST_POST]
     return ""

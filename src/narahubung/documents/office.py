@@ -14,6 +14,7 @@ from narahubung.agencies.directory import OfficeLine
 from narahubung.documents import inspection
 from narahubung.documents.annual import AnnualFacts, render_annual
 from narahubung.documents.certificates import OfficeName
+from narahubung.documents.certified import Provider, provider_at
 from narahubung.documents.faults import SealMissing
 from narahubung.documents.handover import HandoverFacts, render_handover
 from narahubung.documents.letter import LetterFacts, render_letter
@@ -115,6 +116,15 @@ def ring() -> KeyRing:
     """Return the key ring of this installation, made at the first start."""
     home: Path = settings.NARAHUBUNG_HOME
     return KeyRing.create(home / "keys", passphrase=settings.NARAHUBUNG_KEY_PASSPHRASE or None)
+
+
+def certified_provider() -> Provider:
+    """Return the certified provider that the settings name, or the one that refuses everything."""
+    return provider_at(
+        settings.NARAHUBUNG_CERTIFIED_URL,
+        user=settings.NARAHUBUNG_CERTIFIED_USER,
+        password=settings.NARAHUBUNG_CERTIFIED_PASSWORD,
+    )
 
 
 def authority_over(certificate: x509.Certificate) -> tuple[SealRegister, x509.Certificate]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from argon2.low_level import Type, hash_secret_raw
@@ -25,7 +25,7 @@ from django.utils.translation import override
 
 from narahubung.accounts.models import Person
 from narahubung.agencies import directory
-from narahubung.agencies.appointments import actor_of
+from narahubung.agencies.appointments import actor_of, people_of_network
 from narahubung.documents import fields as places
 from narahubung.documents import levels, office, tries
 from narahubung.documents.certificates import OfficeName, new_signing_key
@@ -131,11 +131,14 @@ def open_again(person: int, *, actor: Actor, at: datetime) -> None:
 
 def shut_keys(actor: Actor, *, at: datetime) -> tuple[tuple[int, OwnKey], ...]:
     """Return the persons of an actor's office whose keys are shut now, with their keys; nobody but a head sees any."""
-    if not any(capacity.role == Role.HEAD_OF_OFFICE for capacity in actor.capacities):
+    offices = {capacity.office for capacity in actor.capacities if capacity.role == Role.HEAD_OF_OFFICE}
+    until = dict(PinTry.objects.filter(shut_until__gt=at).values_list("serial", "shut_until")) if offices else {}
+    if not until:
         return ()
-    shut = PinTry.objects.filter(shut_until__gt=at).values("serial")
-    rows = SignerKey.objects.filter(serial__in=shut, revoked_at=None).exclude(person=actor.person).order_by("pk")[:50]
-    return tuple((row.person_id, _in_short(row, at=at)) for row in rows if _heads(actor, row.person_id, at=at))
+    on = directory.current().calendar.local(at).date()
+    people = {one.person for place in offices if place for one in people_of_network(office=place, on=on)}
+    rows = SignerKey.objects.filter(serial__in=until, person__in=people - {actor.person}, revoked_at=None)
+    return tuple((row.person_id, replace(_in_short(row), shut_until=until[row.serial])) for row in rows.order_by("pk"))
 
 
 def revoke(person: int, *, because: str, at: datetime) -> None:

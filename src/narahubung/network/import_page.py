@@ -95,13 +95,14 @@ def take_in(request: HttpRequest) -> HttpResponse:
 
 def _apply(request: HttpRequest) -> HttpResponse:
     try:
-        shown, key, plain = signing.loads(request.POST["lembar"], salt=_SALT, max_age=_HOLDS)
-    except signing.BadSignature:
+        shown, plain = signing.loads(request.POST["lembar"], salt=_SALT, max_age=_HOLDS)
+        key = UUID(request.POST.get("kunci", ""))
+    except (signing.BadSignature, ValueError):
         raise Malformed from None
     rows = tuple(SheetRow.of(row) for row in plain)
     who, at = actor(request), moment(request)
     try:
-        done = importing.apply(rows, shown=shown, actor=who, at=at, key=UUID(key))
+        done = importing.apply(rows, shown=shown, actor=who, at=at, key=key)
     except Incomplete as refusal:
         messages.error(request, incomplete_words(refusal.fields.get("file", "overtaken")))
         found = importing.plan(rows, actor=who, on=dates.local_day(at))
@@ -118,8 +119,7 @@ def _page(request: HttpRequest, form: FileForm, *, report: Report | None = None,
 
 
 def _report(found: Plan, rows: Sequence[SheetRow]) -> Report:
-    key = str(uuid4())
-    sealed = [found.digest(), key, [row.plain() for row in rows]]
+    sealed = [found.digest(), [row.plain() for row in rows]]
     new, changed, same, refused = (found.count(effect) for effect in Effect)
     counts = [
         ngettext("{count} baru", "{count} baru", new).format(count=new),
@@ -134,7 +134,7 @@ def _report(found: Plan, rows: Sequence[SheetRow]) -> Report:
         may_apply=not found.is_refused and not found.changes_nothing,
         changes_nothing=found.changes_nothing,
         sealed=signing.dumps(sealed, salt=_SALT, compress=True),
-        key=key,
+        key=str(uuid4()),
     )
 
 

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
+import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -19,6 +20,7 @@ from narahubung.agencies.models import Appointment
 from narahubung.agencies.posts import Post
 from narahubung.network import actions, standing
 from narahubung.network.given import Appointed
+from narahubung.rules.refusals import Incomplete
 from tests import world
 
 DISDUKCAPIL, DINKES, PUPR = "disdukcapil", "dinkes", "pupr"
@@ -50,6 +52,18 @@ def letter(email: str, starts_on: date, **more: Any) -> Appointed:
 def appoint(code: str, given: Appointed, *, by: str = "ina", key: UUID | None = None) -> None:
     """Record an appointment."""
     actions.appoint(code, given, actor=world.actor(by), at=world.WED_11_MAR, key=key or uuid4())
+
+
+def as_ina() -> dict[str, object]:
+    """Return who acts, when, with a new key."""
+    return {"actor": world.actor("ina"), "at": world.WED_11_MAR, "key": uuid4()}
+
+
+def refusal(call: object, *args: object, **more: object) -> dict[str, str]:
+    """Return the fields that a call refuses."""
+    with pytest.raises(Incomplete) as refused:
+        call(*args, **more)  # type: ignore[operator]
+    return refused.value.fields
 
 
 @dataclass(frozen=True, slots=True)

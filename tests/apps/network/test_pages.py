@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
 
 from narahubung.accounts.models import Person
 from narahubung.agencies.models import Absence, Appointment
+from narahubung.notices.models import Notice
 from tests import world
 from tests.apps.network import keeper
 from tests.apps.network.keeper import Visitor
@@ -141,3 +142,23 @@ def test_a_press_of_the_holder_confirms_the_contact_and_nobody_else_may() -> Non
     assert "dipastikan 11 Maret 2026" in ina.get("/jejaring/").body
     assert ina.post(f"{keeper.address_of()}hadir/", kunci=str(uuid4())).status == 403
     assert Visitor("hana").post(f"{keeper.address_of()}hadir/", kunci=str(uuid4())).status == 403
+
+
+def test_mail_that_does_not_arrive_is_shown_until_one_does() -> None:
+    def tried(state: str, at: datetime) -> None:
+        Notice.objects.create(
+            kind="task",
+            person_id=world.KEYS["citra"],
+            way="mail",
+            language="id",
+            state=state,
+            owed_at=at,
+            not_before=at,
+        )
+
+    ina = Visitor("ina")
+    tried("failed", world.WED_11_MAR - timedelta(days=2))
+    assert "Narahubung Dinkes" in ina.get("/jejaring/?perhatian=surel-gagal").body
+
+    tried("sent", world.WED_11_MAR - timedelta(days=1))
+    assert "Tidak ada yang cocok" in ina.get("/jejaring/?perhatian=surel-gagal").body

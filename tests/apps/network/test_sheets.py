@@ -226,11 +226,11 @@ class TestPages:
         assert not Appointment.objects.filter(agency_id=world.PUPR).exists()
 
         sealed = shown.body.split('name="lembar" value="')[1].split('"')[0]
-        assert ina.post(IMPORT, lembar=sealed).location == "/jejaring/"
+        assert ina.post(IMPORT, lembar=sealed, kunci=shown.key()).location == "/jejaring/"
         assert "5 dari 5 jabatan narahubung" in ina.get("/jejaring/").body
         assert PostEvent.objects.count() == 2
 
-        again = ina.post(IMPORT, lembar=sealed)
+        again = ina.post(IMPORT, lembar=sealed, kunci=shown.key())
         assert again.status == 409
         assert PostEvent.objects.count() == 2
 

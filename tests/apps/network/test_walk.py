@@ -10,7 +10,7 @@ import pytest
 from narahubung.network.acts import WAYS
 from narahubung.network.models import Handover
 from narahubung.network.urls import urlpatterns
-from tests.apps.network import keeper, test_acts
+from tests.apps.network import keeper, test_succession
 from tests.apps.network.keeper import Visitor
 
 pytestmark = pytest.mark.usefixtures("that_day")
@@ -63,7 +63,7 @@ def test_every_address_of_the_room_is_walked() -> None:
 
 @pytest.mark.parametrize("name", EVERYBODY)
 def test_each_gets_what_is_theirs_and_nothing_else(name: str) -> None:
-    test_acts.succession()  # Tamu succeeds Bima, who belongs to the agency no more
+    test_succession.succession()  # Tamu succeeds Bima, who belongs to the agency no more
     visitor = Visitor(name)
     own = {"citra", "kartika", "umar", "usman"}
 

@@ -71,7 +71,7 @@ class PlanForm(OnceForm):
         )
         for one in agencies:
             self.fields[f"in_{one.key}"] = forms.BooleanField(label=one.short_name, required=False, initial=True)
-            self.fields[f"on_{one.key}"] = day(_("Bergabung pada"), required=False)
+            self.fields[f"on_{one.key}"] = day(_("{name} bergabung pada").format(name=one.short_name), required=False)
             self.initial[f"on_{one.key}"] = (joined or {}).get(one.code)
 
     def asked(self) -> list[Any]:

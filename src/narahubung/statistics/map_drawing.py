@@ -9,11 +9,13 @@ from enum import StrEnum
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from narahubung.statistics.map_outlines import Outline
+from narahubung.statistics.map_outlines import Outline, Ring
 
 NOTHING = mark_safe("")
 WIDTH = 680
 _EDGE = 6
+# Islands smaller than this many pixels would be ink and nothing else.
+_SMALLEST = 6.0
 
 
 class Fill(StrEnum):
@@ -45,7 +47,8 @@ def draw(outlines: Sequence[Outline], fills: Mapping[str, Fill], names: Mapping[
 
     shapes = []
     for one in outlines:
-        path = "".join(f"M{'L'.join(at(x, y) for x, y in ring[:-1])}Z" for ring in one.rings)
+        drawn = [ring for ring in one.rings if _reach(ring) * scale >= _SMALLEST] or one.rings
+        path = "".join(f"M{'L'.join(at(x, y) for x, y in ring[:-1])}Z" for ring in drawn)
         fill = fills.get(one.code, Fill.NONE)
         shapes.append(
             f'<path class="map-place map-{fill.value}" fill-rule="evenodd" d="{path}">'
@@ -56,6 +59,12 @@ def draw(outlines: Sequence[Outline], fills: Mapping[str, Fill], names: Mapping[
         + "".join(shapes)
         + "</svg>"
     )
+
+
+def _reach(ring: Ring) -> float:
+    """How far a ring reaches, in degrees, across its narrower side."""
+    xs, ys = [x for x, _ in ring], [y for _, y in ring]
+    return min(max(xs) - min(xs), max(ys) - min(ys))
 
 
 def swatch(fill: Fill) -> SafeString:

@@ -17,7 +17,7 @@ from narahubung.facts import reading
 from narahubung.facts.reading import By, Where
 from narahubung.rules.funnel import Place, ShareMark, place_shares
 from narahubung.rules.parties import GOVERNMENT_ROLES, OFFICE_ROLES
-from narahubung.rules.rates import FEWEST_CASES, Grounds, Period, Said, share_of
+from narahubung.rules.rates import FEWEST_CASES, Grounds, Period, Said, share_of, together
 from narahubung.rules.refusals import NotYours
 from narahubung.statistics import downloads, map_drawing, map_outlines, silence
 from narahubung.statistics.charts_interval import bounds
@@ -137,7 +137,7 @@ def drawn(
     whole = Grounds(
         indicator=indicator,
         period=everywhere[0][0].period,
-        tally=sum((grounds.tally for grounds, _yes in everywhere[1:]), everywhere[0][0].tally),
+        tally=together((grounds.tally for grounds, _yes in everywhere), label=silence.LABEL),
         still_open=sum(grounds.still_open for grounds, _yes in everywhere),
         came=tuple(came for grounds, _yes in everywhere for came in grounds.came),
     )

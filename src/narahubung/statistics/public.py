@@ -40,7 +40,7 @@ from narahubung.statistics.opendata_page import office_of_house
 from narahubung.statistics.silence import LABEL, STREAMS
 from narahubung.web import dates, figure_words
 from narahubung.web.doors import moment
-from narahubung.web.figures import Told, told
+from narahubung.web.figures import Told, shared_doubts, told
 
 KEPT_FOR = 60  # seconds
 # Months since the edition are told in fives, so that nobody reads a single report off two looks at the page.
@@ -58,6 +58,7 @@ class PublicPage:
     edition: str
     period: str
     figures: tuple[Told, ...]
+    doubts: tuple[str, ...]
     hidden: tuple[str, ...]
     months: Chart | None
     places: MapPart | None
@@ -97,6 +98,7 @@ def page_of(*, office: int, name: str, at: datetime, known: Directory) -> Public
         edition="",
         period="",
         figures=(),
+        doubts=(),
         hidden=(),
         months=None,
         places=None,
@@ -110,11 +112,13 @@ def _with_edition(page: PublicPage, row: Edition, *, office: int, on: date, know
     first = date.fromisoformat(package["temporal"]["start"])
     year = Period(max(first, opendata.first_of(row.until, quarters=4)), row.until)
     lines = list(_lines(row, "angka.csv"))
+    figures = tuple(_figure(line, period=year) for line in lines if line["value"])
     return replace(
         page,
         edition=_("Edisi {number}, terbit {day}").format(number=row.number, day=dates.day(row.at)),
         period=_("{first} sampai {last}").format(first=dates.day(year.first), last=dates.day(year.last)),
-        figures=tuple(_figure(line, period=year) for line in lines if line["value"]),
+        figures=figures,
+        doubts=shared_doubts(figures),
         hidden=tuple(name_of(line["indicator"]) for line in lines if not line["value"]),
         months=_months(row, office=office, on=on, known=known),
         places=_places(row, period=Period(first, row.until), office=office, known=known),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -14,7 +15,7 @@ from narahubung.agencies import directory
 from narahubung.agencies import models as agencies
 from narahubung.ops import maps
 from narahubung.ops.trouble import Trouble
-from narahubung.rules.rates import Arrival, Came, Grounds, Period, Tally
+from narahubung.rules.rates import Arrival, Came, Grounds, Period, Stream, Tally
 from narahubung.rules.refusals import Incomplete
 from narahubung.statistics import actions, map_drawing, map_outlines, silence
 from narahubung.statistics.map_drawing import Fill
@@ -127,6 +128,16 @@ def test_a_kecamatan_is_patterned_by_its_place_and_not_by_its_volume(many: list[
     assert rows[many[4]].fill is Fill.NONE
     assert [row.name for row in found.rows] == sorted(row.name for row in found.rows)
     assert found.svg == map_drawing.NOTHING
+
+
+def test_places_whose_reports_are_of_different_streams_are_drawn_together(many: list[str]) -> None:
+    def of(*streams: Stream) -> Grounds:
+        return replace(grounds(20), tally=Tally(20, frozenset(streams), silence.LABEL))
+
+    counts = {code: (of(Stream.LM), 15) for code in many} | {many[0]: (of(Stream.LM, Stream.RCO), 15)}
+    found = drawn(counts, indicator="compliance", known=directory.current(), outlines=None)
+
+    assert found.overall.figure.n == 20 * len(many)
 
 
 def test_the_drawing_names_every_place_and_keeps_to_its_sheet() -> None:

@@ -84,6 +84,11 @@ ROWS: tuple[Row, ...] = (
         "The share of cases and requests for clarification answered within the time the agency pledged.",
     ),
     _kept(
+        "actions_in_time", "Tindak lanjut rapat tepat waktu", "Agreed actions done in time",
+        "bagian dari tindak lanjut yang disepakati dalam rapat dan dilaksanakan instansi sampai harinya",
+        "The share of actions agreed in meetings that the agency did by their day.",
+    ),
+    _kept(
         "acknowledged_in_time", "Diakui tepat waktu", "Acknowledged in time",
         "bagian dari laporan yang diakui narahubung tepat waktu sesudah diteruskan",
         "The share of forwarded cases that the liaison acknowledged in time.",
@@ -152,6 +157,11 @@ ROWS: tuple[Row, ...] = (
         "reviewed_in_time", "Jawaban ditelaah tepat waktu (kantor)", "Answers reviewed in time (office)",
         "bagian dari jawaban instansi yang ditelaah kantor tepat waktu",
         "The share of answers that the office reviewed in time.", of_agency=False,
+    ),
+    _kept(
+        "office_actions_in_time", "Tindak lanjut rapat tepat waktu (kantor)", "Agreed actions done in time (office)",
+        "bagian dari tindak lanjut yang disepakati dalam rapat dan dilaksanakan kantor sampai harinya",
+        "The share of actions agreed in meetings that the office did by their day.", of_agency=False,
     ),
     _kept(
         "rapid_in_time", "RCO tuntas tepat waktu (kantor)", "Rapid responses in time (office)",

@@ -134,6 +134,8 @@ MEASURES: tuple[Measure, ...] = (
     _kept("compliance", AGENCY_TERMS, slices=(*OF_AGENCY, "substance")),
     _kept("pledged_acknowledgements", [TermCode.PLEDGED_ACKNOWLEDGE]),
     _kept("pledged_answers", [TermCode.PLEDGED_ANSWER]),
+    _kept("actions_in_time", [TermCode.ACTION]),
+    _kept("office_actions_in_time", [TermCode.OFFICE_ACTION], of_agency=False),
     _kept("verified_in_time", [TermCode.VERIFY], of_agency=False),
     _kept("forwarded_in_time", [TermCode.FORWARD], of_agency=False),
     _kept("passed_on_in_time", [TermCode.PASS_ON], of_agency=False),

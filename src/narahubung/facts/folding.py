@@ -17,7 +17,7 @@ from narahubung.rules.lifecycle import LODGED_TERMS, RULES, Act
 from narahubung.rules.rates import Arrival, stream_of
 
 # To be raised whenever the same story gives other facts than before: every case is then folded anew.
-VERSION = 1
+VERSION = 2
 
 # How reports came, by channel; every other channel is ordinary. Own motion is told by the class of access, too.
 ARRIVALS = {"outreach": Arrival.OUTREACH, "sp4n": Arrival.IMPORTED, "own_motion": Arrival.OWN_MOTION}
@@ -38,6 +38,8 @@ DONE_BY: dict[TermCode, frozenset[Act]] = {
          Act.FORWARD, Act.FORWARD_VIA_HUB, Act.VERIFY}
     ),
     TermCode.RCO: frozenset({Act.CLOSE, Act.HAND_OVER}),
+    TermCode.ACTION: frozenset({Act.FULFIL_ACTION}),
+    TermCode.OFFICE_ACTION: frozenset({Act.FULFIL_ACTION}),
 }  # fmt: skip
 
 _ENDS = {(rule.act, code) for rule in RULES for code in rule.ends}

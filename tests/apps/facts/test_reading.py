@@ -14,7 +14,7 @@ from narahubung.rules.lifecycle import Act
 from narahubung.rules.rates import Arrival, MixedStreams, Period, Stream, count_of, share_of, waiting_of
 from narahubung.rules.waiting import median, waiting_curve
 from tests import world
-from tests.apps.cases.story import COMPLAINT, Story, lodged
+from tests.apps.cases.story import COMPLAINT, Story, come_to, lodged
 
 pytestmark = pytest.mark.usefixtures("small_world")
 
@@ -114,6 +114,19 @@ def test_an_obligation_that_was_let_go_before_its_day_is_not_asked() -> None:
     )
 
     assert [(row.indicator, row.asked) for row in rows] == [("acknowledged_in_time", 0), ("answered_in_time", 0)]
+
+
+def test_what_a_meeting_agreed_is_asked_on_its_day_and_kept_when_done() -> None:
+    done, dropped, left = come_to("agreed"), come_to("agreed"), come_to("agreed")
+    done.do("bima", Act.FULFIL_ACTION)
+    dropped.do("eka", Act.DROP_ACTION)
+    last = date(2026, 12, 31)
+    keeping.catch_up(on=last)
+
+    (row,) = reading.kept(indicators=["actions_in_time"], period=Period(date(2026, 3, 1), last), on=last)
+
+    assert left.case != done.case
+    assert (row.asked, row.kept, row.grounds.still_open) == (2, 1, 1)
 
 
 def test_what_is_owed_after_a_return_is_a_correction() -> None:

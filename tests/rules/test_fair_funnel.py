@@ -7,6 +7,7 @@ import math
 import pytest
 
 from narahubung.rules.funnel import (
+    MOST_EXACT,
     Mark,
     Place,
     ShareMark,
@@ -158,3 +159,30 @@ def test_a_kind_that_only_one_agency_has_is_told() -> None:
 
 def test_nothing_expected_is_no_ratio() -> None:
     assert standardise([KindCount("a", "land", 0, 30)])[0].ratio is None
+
+
+@pytest.mark.parametrize("target", [0.05, 0.2, 0.57, 0.95])
+@pytest.mark.parametrize("tau2", [0.0, 0.0005, 0.004])
+def test_the_limits_of_very_many_cases_go_on_where_the_exact_ones_end(target: float, tau2: float) -> None:
+    exact = share_limits(MOST_EXACT, target=target, level=0.998, tau2=tau2)
+    beyond = share_limits(MOST_EXACT + 1, target=target, level=0.998, tau2=tau2)
+
+    assert (beyond.low, beyond.high) == pytest.approx((exact.low, exact.high), abs=0.001)
+
+
+def test_ten_times_as_many_have_the_limits_that_adding_up_every_chance_gives() -> None:
+    cases, target, tail = 20_000, 0.7, 0.025
+
+    def first_count(chance: float) -> int:
+        reached = 0.0
+        for count in range(cases + 1):
+            ways = math.lgamma(cases + 1) - math.lgamma(count + 1) - math.lgamma(cases - count + 1)
+            reached += math.exp(ways + count * math.log(target) + (cases - count) * math.log1p(-target))
+            if reached >= chance:
+                return count
+        raise AssertionError(chance)
+
+    limits = share_limits(cases, target=target, level=0.95)
+
+    expected = (first_count(tail) / cases, first_count(1 - tail) / cases)
+    assert (limits.low, limits.high) == pytest.approx(expected, abs=0.0002)

@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from narahubung.rules.intervals import ImpossibleNumbers, Interval, beta_share, gamma_share, solve
 
@@ -17,6 +18,8 @@ WARNING_LEVEL = 0.95
 ALARM_LEVEL = 0.998
 # Fewer agencies say too little of how much agencies ordinarily differ.
 FEWEST_FOR_DISPERSION = 8
+# Beyond so many cases the exact limits of a share differ from those of a beta curve by less than a thousandth.
+MOST_EXACT = 2000
 
 
 class Place(StrEnum):
@@ -176,15 +179,32 @@ def _reaches(expected: float, tau2: float) -> Callable[[float], float]:
 def share_limits(cases: int, *, target: float, level: float, tau2: float = 0.0) -> Interval:
     """Return the shares between which an agency with so many cases lies by chance and ordinary difference.
 
-    Exact binomial; with `tau2` beta-binomial (levels spread about the target with that variance). A share lies beyond a
+    Exact binomial; with `tau2` beta-binomial (levels spread about the target with that variance); beyond `MOST_EXACT`
+    cases the beta curve with the same mean and variance. A share lies beyond a
     limit exactly when its tail chance is under (1 - level)/2. Refuses `ImpossibleNumbers` for targets outside (0, 1).
     """
     _check_target(target)
+    return _share_limits(cases, target, level, tau2)
+
+
+@lru_cache(maxsize=4096)
+def _share_limits(cases: int, target: float, level: float, tau2: float) -> Interval:
     tail = (1 - level) / 2
+    if cases > MOST_EXACT:
+        return _beta_limits(cases, target, level, tau2)
     chances = _share_chances(cases, target, tau2)
     lower = _last_inside(chances, tail)
     upper = cases - _last_inside(chances[::-1], tail)
     return Interval(lower / cases, upper / cases, level)
+
+
+def _beta_limits(cases: int, target: float, level: float, tau2: float) -> Interval:
+    own = target * (1 - target)
+    both = own / (own / cases + tau2 * (1 - 1 / cases)) - 1
+    a, b, tail = target * both, (1 - target) * both, (1 - level) / 2
+    low = solve(lambda share: beta_share(a, b, share) - tail, low=0.0, high=1.0)
+    high = solve(lambda share: beta_share(a, b, share) - 1 + tail, low=0.0, high=1.0)
+    return Interval(low, high, level)
 
 
 def _check_target(target: float) -> None:

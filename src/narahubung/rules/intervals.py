@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from statistics import NormalDist
 
 from narahubung.rules.refusals import RuleBroken
@@ -58,6 +59,12 @@ def binomial_exact(successes: int, *, trials: int, level: float = LEVEL) -> Inte
     sides of (1 - level)/2 each; a page that says "at most" takes `most_after_none`. Refuses `ImpossibleNumbers`.
     """
     _check(level=level, successes=successes, trials=trials)
+    return _binomial(successes, trials, level)
+
+
+# A page asks for the same few hundred intervals again at every look; each costs a hundred continued fractions.
+@lru_cache(maxsize=8192)
+def _binomial(successes: int, trials: int, level: float) -> Interval:
     tail = (1 - level) / 2
     low, high = 0.0, 1.0
     if successes > 0:

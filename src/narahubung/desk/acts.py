@@ -146,6 +146,8 @@ def act(request: HttpRequest, case: UUID, name: str) -> HttpResponse:
         if wanted not in sheet.choices:
             raise WrongMoment(wanted, sheet.line.state, sheet.line.turn)
         return _page(request, scene, wanted, form_of(scene))
+    if "fill" in request.POST and wanted in sheet.choices:
+        return _page(request, scene, wanted, _filled(form_of(scene), request))
     key = _key(request.POST.get("key", ""))
     form = form_of(scene, data=request.POST, files=request.FILES)
     kept, refused = _files(request, form, key=key)
@@ -161,6 +163,12 @@ def act(request: HttpRequest, case: UUID, name: str) -> HttpResponse:
     for one in refused:
         form.add_error(None, f"{one.name}: {errors.translate(one.refusal).detail}")
     return _page(request, scene, wanted, form, kept, status=422)
+
+
+def _filled(form: ActForm, request: HttpRequest) -> ActForm:
+    if isinstance(form, ChecklistForm):
+        form.fill(request.POST, kind=request.POST["fill"])
+    return form
 
 
 def _act(name: str) -> Act:

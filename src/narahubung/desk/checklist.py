@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.forms import BoundField
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -49,10 +50,24 @@ class CheckRow:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One requirement on the form, with the box for its waiver where there may be one."""
+    """One requirement on the form, with the box for its waiver where there may be one.
+
+    `is_filled`: answered by the press for its whole group, to be read once more.
+    """
 
     answer: BoundField
     waiver: BoundField | None
+    is_filled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Requirements of one kind; `unanswered` of them have no answer yet."""
+
+    kind: str
+    heading: str
+    questions: tuple[Question, ...]
+    unanswered: int
 
 
 def waiver_word(code: str) -> str:
@@ -86,6 +101,25 @@ class ChecklistForm(ActForm):
     """Every requirement with three answers; what the case itself tells is answered already, the rest is not."""
 
     template_name = "desk/checklist_form.html"
+    filled: frozenset[str] = frozenset()
+
+    def fill(self, typed: QueryDict, *, kind: str) -> None:
+        """Take over what was answered, and answer what is still open in one group so that it passes.
+
+        Nothing that was answered is touched, an *unknown* neither; what was filled is marked, and nothing is done yet.
+        """
+        for name in self.fields:
+            if name != "key" and typed.get(name):
+                self.initial[name] = typed[name]
+        checklist = self.scene.directory.checklist
+        lines = [line for line in checklist if line.kind == kind and not self._answered(line.code)]
+        self.initial |= {line.code: line.passes_if for line in lines}
+        self.filled = frozenset(line.code for line in lines)
+
+    def _answered(self, code: str) -> bool:
+        # Not of the bound field, which would keep this answer for the page.
+        typed = self.data.get(code) if self.is_bound else self.get_initial_for_field(self.fields[code], code)
+        return bool(typed)
 
     def build(self) -> None:
         """Add a question for each requirement and, for a head of office, its waivers."""
@@ -113,20 +147,21 @@ class ChecklistForm(ActForm):
             parts.append(_("Dapat dikecualikan oleh Kepala Perwakilan: {waivers}.").format(waivers=waivers))
         return " ".join(parts)
 
-    def groups(self) -> tuple[tuple[str, tuple[Question, ...]], ...]:
+    def groups(self) -> tuple[Group, ...]:
         """Return the questions under their headings, each with the waiver that may stand in for it."""
         kinds = dict.fromkeys(line.kind for line in self.scene.directory.checklist)
-        return tuple(
-            (
-                _(_KINDS.get(kind, kind)),
-                tuple(self._question(line) for line in self.scene.directory.checklist if line.kind == kind),
-            )
-            for kind in kinds
-        )
+        return tuple(self._group(kind) for kind in kinds)
+
+    def _group(self, kind: str) -> Group:
+        lines = [line for line in self.scene.directory.checklist if line.kind == kind]
+        questions = tuple(self._question(line) for line in lines)
+        open_ones = sum(not self._answered(line.code) for line in lines)
+        return Group(kind, _(_KINDS.get(kind, kind)), questions, open_ones)
 
     def _question(self, line: ChecklistLine) -> Question:
         waiver = f"waiver_{line.code}"
-        return Question(self[line.code], self[waiver] if waiver in self.fields else None)
+        box = self[waiver] if waiver in self.fields else None
+        return Question(self[line.code], box, line.code in self.filled)
 
     def _known(self) -> dict[str, str]:
         """Return what was answered before, or what the complainant said and the dates show."""

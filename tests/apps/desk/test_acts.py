@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
@@ -80,6 +81,43 @@ def test_an_unknown_answer_keeps_a_complaint_back_and_the_form_as_it_was(enter: 
     assert refused.status == 422
     assert "Belum diketahui: tanyakan kepada pelapor" in refused.body
     assert refused.body.count(" checked") == len(answers)
+
+
+CHECKED = re.compile(r'name="((?:formal|material)_\w+)" value="(\w+)"[^>]* checked')
+
+
+def test_one_press_answers_what_is_open_in_a_group_and_does_nothing_yet(enter: Enter) -> None:
+    told = story.lodged(replace(story.COMPLAINT, in_court=Answered.YES), at=YESTERDAY)
+    dewi = enter("dewi")
+
+    page = dewi.act(told.case, Act.VERIFY, formal_name="unknown", formal_address="no", fill="formal")
+
+    answers = dict(CHECKED.findall(page.body))
+    assert page.status == 200
+    assert told.facts()[0] == "registered"
+    assert (answers["formal_name"], answers["formal_address"]) == ("unknown", "no"), "what was answered stays"
+    assert answers["formal_birth"] == "yes"
+    assert answers["material_in_court"] == "yes", "what the complainant said against it stays"
+    assert {code for code in answers if code.startswith("material")} == {"material_in_court"}
+    formal = sum(code.startswith("formal") for code in passing())
+    known = {"formal_name", "formal_address", "formal_expectation"}
+    assert page.body.count("Diisi sekaligus: periksa") == formal - len(known)
+
+
+def test_a_walk_in_is_verified_with_a_press_a_group(enter: Enter) -> None:
+    told = story.lodged(at=YESTERDAY)
+    dewi = enter("dewi")
+
+    page = dewi.act(told.case, Act.VERIFY, fill="formal")
+    page = dewi.post(
+        act_address(told.case, Act.VERIFY), {**page.carried(), **dict(CHECKED.findall(page.body)), "fill": "material"}
+    )
+    answers = dict(CHECKED.findall(page.body))
+    done = dewi.post(act_address(told.case, Act.VERIFY), {**page.carried(), **answers})
+
+    assert answers == passing()
+    assert done.status == 302
+    assert told.facts()[0] == "verified"
 
 
 def test_a_waiver_is_offered_to_the_head_alone(enter: Enter) -> None:

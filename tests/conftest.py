@@ -82,7 +82,7 @@ def seal_early() -> None:
     from narahubung.documents import office
     from narahubung.documents.certificates import OfficeName
 
-    office.seal_of(OfficeName("KLT", "Perwakilan Kalimantan Timur"), at=datetime(2026, 1, 1, tzinfo=UTC))
+    office.seal_of(OfficeName("KLT", "Perwakilan Kalimantan Timur"), at=datetime(2024, 7, 1, tzinfo=UTC))
 
 
 def point_at(database: str) -> None:

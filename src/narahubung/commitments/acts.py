@@ -65,10 +65,10 @@ def sign(request: HttpRequest, code: str) -> HttpResponse:
     """Sign for one's own part with one's own PIN, or refuse with words."""
     who, at = actor(request), moment(request)
     row, on = standing.seen(who, code), dates.local_day(at)
-    mine = pages.part_to_sign(row, who, on=on)
+    parties = reading.parties_of(row)
+    mine = pages.part_to_sign(row, parties, who, on=on)
     if mine is None:
         # Whoever has no part never had one to sign; whoever has signed, or comes too late, is told so.
-        parties = list(Party.objects.filter(commitment=row).order_by("place"))
         if standing.own_part(who, row, parties) is None:
             raise NotYours("sign")
         raise WrongMoment("sign", row.stage)
@@ -87,7 +87,7 @@ def sign(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, said)
             return redirect("commitments:commitment", code)
     context = {
-        "sheet": reading.sheet(row, on=on),
+        "sheet": reading.sheet(row, parties, on=on),
         "part": mine.name,
         "is_witness": mine.part == Part.WITNESS,
         "form": signing_form,

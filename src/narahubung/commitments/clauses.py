@@ -32,7 +32,9 @@ class Measured:
 INDICATORS: dict[Indicator, Measured] = {
     Indicator.ACKNOWLEDGE: Measured(_("Konfirmasi penerimaan laporan"), has_days=True, beside=(TermCode.ACKNOWLEDGE,)),
     Indicator.ANSWER: Measured(
-        _("Jawaban atas permintaan klarifikasi"), has_days=True, beside=(TermCode.CLARIFY_1, TermCode.CLARIFY_2)
+        _("Jawaban atas laporan dan permintaan klarifikasi"),
+        has_days=True,
+        beside=(TermCode.ANSWER, TermCode.CLARIFY_1, TermCode.CLARIFY_2),
     ),
     Indicator.ATTEND: Measured(_("Kehadiran dalam rapat koordinasi"), has_days=False),
     Indicator.SUCCEED: Measured(_("Penunjukan narahubung pengganti"), has_days=True),
@@ -81,7 +83,7 @@ def to_begin_with() -> tuple[ClauseGiven, ...]:
         ),
         ClauseGiven(
             kind=ClauseKind.MEASURABLE,
-            text="Menjawab setiap permintaan klarifikasi paling lama 5 hari kerja sejak permintaan diterima.",
+            text="Menjawab setiap laporan dan permintaan klarifikasi paling lama 5 hari kerja sejak diterima.",
             indicator=Indicator.ANSWER,
             target=5,
             period="quarter",

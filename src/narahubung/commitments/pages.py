@@ -47,7 +47,8 @@ def index(request: HttpRequest) -> HttpResponse:
         governments = tuple(
             (key, one.name) for key, one in lists.governments.items() if lists.office_of_government[key] == office
         )
-    context = {"lines": reading.lines(who), "governments": governments}
+    watches = bool(who.roles() & standing.WATCHERS)
+    context = {"lines": reading.lines(who), "governments": governments, "watches": watches}
     return render(request, "commitments/list.html", context)
 
 
@@ -59,12 +60,14 @@ def commitment(request: HttpRequest, code: str) -> HttpResponse:
     who, at = actor(request), moment(request)
     row = standing.seen(who, code)
     on = dates.local_day(at)
-    sheet = reading.sheet(row, on=on)
-    inside = standing.watches(who, row) or bool(standing.agencies(who) & _members(row))
+    parties = reading.parties_of(row)
+    sheet = reading.sheet(row, parties, on=on)
+    mine = standing.agencies(who)
+    inside = standing.watches(who, row) or any(party.agency_id in mine for party in parties)
     context = {
         "sheet": sheet,
-        "ways": ways(row, who, on=on),
-        "deeds": reading.deeds(row) if standing.watches(who, row) else (),
+        "ways": ways(row, parties, who, on=on),
+        "deeds": reading.deeds(row, parties) if standing.watches(who, row) else (),
         "qr": receipt.qr_svg(request.build_absolute_uri(sheet.address)) if sheet.has_document else "",
         "inside": inside,
         "watches": standing.watches(who, row),
@@ -138,7 +141,7 @@ def wall(request: HttpRequest, code: str = "") -> HttpResponse:
     return render(request, "commitments/wall.html", context)
 
 
-def ways(row: Commitment, who: Actor, *, on: date) -> tuple[Way, ...]:
+def ways(row: Commitment, parties: list[Party], who: Actor, *, on: date) -> tuple[Way, ...]:
     """Return what this reader can do now."""
     if not who.capacities:
         return ()
@@ -149,7 +152,7 @@ def ways(row: Commitment, who: Actor, *, on: date) -> tuple[Way, ...]:
             Way(_("Buka untuk ditandatangani"), reverse("commitments:open", args=[row.code]), is_main=True),
             Way(_("Ubah naskah"), reverse("commitments:edit", args=[row.code])),
         ]
-    mine = part_to_sign(row, who, on=on)
+    mine = part_to_sign(row, parties, who, on=on)
     if mine is not None:
         word = _("Saksikan") if mine.part == Part.WITNESS else _("Tanda tangani")
         made.append(Way(word, reverse("commitments:sign", args=[row.code]), is_main=True))
@@ -167,9 +170,8 @@ def ways(row: Commitment, who: Actor, *, on: date) -> tuple[Way, ...]:
     return tuple(made)
 
 
-def part_to_sign(row: Commitment, who: Actor, *, on: date) -> Party | None:
+def part_to_sign(row: Commitment, parties: list[Party], who: Actor, *, on: date) -> Party | None:
     """Return the part for which the round would take this person's signature today, None where there is none."""
-    parties = list(Party.objects.filter(commitment=row).order_by("place"))
     mine = standing.own_part(who, row, parties)
     if mine is None:
         return None

@@ -141,13 +141,15 @@ def lines(actor: Actor) -> tuple[Line, ...]:
     )
 
 
-def sheet(row: Commitment, *, on: date) -> Sheet:
-    """Return one commitment whole; five queries, whatever the number of its parties."""
-    parties = list(
-        Party.objects.filter(commitment=row)
-        .select_related("person", "signature", "signature__confirmed_by")
-        .order_by("place")
-    )
+def parties_of(row: Commitment) -> list[Party]:
+    """Return the parties and the witness in the order of the document, with their signatures; one query."""
+    found = Party.objects.filter(commitment=row).select_related("person", "signature", "signature__confirmed_by")
+    return list(found.order_by("place"))
+
+
+def sheet(row: Commitment, parties: list[Party] | None = None, *, on: date) -> Sheet:
+    """Return one commitment whole; four queries with its parties at hand, whatever their number."""
+    parties = parties_of(row) if parties is None else parties
     said: dict[int, list[Said]] = defaultdict(list)
     for one in Statement.objects.filter(party__commitment=row).select_related("person").order_by("at"):
         said[one.party_id].append(Said(one.words, one.person.name, dates.moment(one.at)))
@@ -191,10 +193,10 @@ def sheet(row: Commitment, *, on: date) -> Sheet:
     )
 
 
-def deeds(row: Commitment) -> tuple[DeedLine, ...]:
+def deeds(row: Commitment, parties: list[Party]) -> tuple[DeedLine, ...]:
     """Return the history, the newest first; one query."""
     found = CommitmentEvent.objects.filter(commitment=row).select_related("actor").order_by("-number")[:200]
-    names = {party.place: party.name for party in Party.objects.filter(commitment=row)}
+    names = {party.place: party.name for party in parties}
     made = []
     for line in found:
         name = names.get(int(line.details.get("party", -1)), "")

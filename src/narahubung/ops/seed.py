@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from narahubung.ops import demo_cases, demo_figures, demo_meetings, demo_network
+from narahubung.ops import demo_cases, demo_commitments, demo_figures, demo_meetings, demo_network
 from narahubung.ops.demo_people import DEMO_PASSWORD, DemoPerson, appoint, demo_people
 from narahubung.ops.reference import Loaded, load_reference
 
@@ -23,6 +23,8 @@ def seed_all(*, demo: bool, past: bool = True, at: datetime | None = None) -> li
     loaded = load_reference()
     if demo:
         appoint(on=timezone.localdate(moment))
+        # Before any case: what was pledged binds the cases that come after it.
+        demo_commitments.tell(at=moment)
         demo_cases.tell_present(at=moment)
         demo_network.tell(at=moment)
         demo_meetings.tell(at=moment)

@@ -54,7 +54,6 @@ WAYS = (
     Way(House.PUBLIC, "meetings:index", _("Rapat jejaring"), "clock", frozenset({Role.OBSERVER})),
     Way(House.PUBLIC, "network:board", _("Papan jejaring"), "person", frozenset({Role.OBSERVER})),
     Way(House.PUBLIC, "commitments:list", _("Komitmen"), "file", frozenset({Role.OBSERVER})),
-    Way(House.PUBLIC, "commitments:wall", _("Dinding komitmen"), "eye", frozenset({Role.OBSERVER})),
     Way(House.PUBLIC, "statistics:public", _("Angka"), "eye"),
     Way(House.DESK, "desk:queue", _("Antrean kerja"), "inbox"),
     Way(House.DESK, "desk:register", _("Catat laporan"), "pen", REGISTERING),

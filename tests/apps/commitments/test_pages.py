@@ -302,7 +302,7 @@ def test_compliance_is_by_name_in_words_and_an_agency_sees_its_own_line() -> Non
     assert Client().get(f"/komitmen/{code}/kepatuhan/").status_code == 302
 
 
-@pytest.mark.parametrize(("name", "most"), [("ina", 16), ("joko", 16), ("bima", 14)])
+@pytest.mark.parametrize(("name", "most"), [("ina", 9), ("joko", 9), ("bima", 9)])
 def test_the_page_takes_few_queries_whatever_the_number_of_parties(name: str, most: int) -> None:
     event.sixteen()
     code = event.opened()

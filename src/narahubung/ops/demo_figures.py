@@ -10,6 +10,8 @@ from django.db import transaction
 from narahubung.accounts.models import Person
 from narahubung.agencies import appointments, directory
 from narahubung.agencies.models import Service
+from narahubung.cases import queries
+from narahubung.cases.sheets import CaseLine
 from narahubung.facts import keeping
 from narahubung.ops.models import SeededRow
 from narahubung.rules.acceleration import Chosen, Joined
@@ -72,9 +74,24 @@ def _tell(at: datetime) -> None:
     )
     actions.record(done, actor=planner, at=at - timedelta(days=9), today=on, key=_key("act"))
     keeping.catch_up(on=on)
+    _same(at=at)
     for ends, name in ((1, "read"), (-60, "sealed")):
         _question(agencies, last=on - timedelta(days=ends), planner=planner, at=at, name=name)
     actions.publish(actor=_actor(_HEAD, at), at=at, today=on, key=_key("edition"))
+
+
+def _same(*, at: datetime) -> None:
+    """Link complaints about one service in one kecamatan that came within two months of each other."""
+    officer = _actor("pvl@ombudsman-kaltim.example", at)
+    lines = queries.walk(officer, at=at, wanted=queries.Wanted(pile=queries.Pile.ALL))
+    first = dict[tuple[str, str], CaseLine]()
+    for line in sorted(lines, key=lambda one: one.lodged_at):
+        place = (line.service, line.district)
+        earlier = first.get(place)
+        if not all(place) or earlier is None or line.lodged_at - earlier.lodged_at > timedelta(days=60):
+            first[place] = line
+        else:
+            actions.same_trouble(line.number, earlier.number, actor=officer, at=at, key=_key(f"same {line.number}"))
 
 
 def _question(agencies: list[str], *, last: date, planner: Actor, at: datetime, name: str) -> None:

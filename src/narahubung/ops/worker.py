@@ -24,6 +24,7 @@ from narahubung.network import alarm
 from narahubung.notices import owed, sending
 from narahubung.ops import checkpoints, health, reactions, supervision
 from narahubung.ops.models import Mark
+from narahubung.statistics import troubles
 
 log = structlog.get_logger(__name__)
 
@@ -102,6 +103,7 @@ def chores(pulse: Callable[[], None] = lambda: None) -> list[Chore]:
         Chore("sweep_files", HOUR, lambda at: files.sweep(at=at)),
         Chore("forms", HOUR, lambda _at: forms.compact()),
         Chore("sessions", HOUR, lambda at: sessions.forget_expired(at=at)),
+        Chore("readily", 10 * MINUTE, lambda at: troubles.refresh(at=at)),
         Chore("checkpoint", 10 * MINUTE, lambda at: checkpoints.set_one(at=at)),
     ]
 

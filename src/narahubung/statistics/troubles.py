@@ -9,13 +9,15 @@ from uuid import UUID
 
 from django.core.cache import cache
 
+from narahubung.agencies import directory
 from narahubung.facts.troubles import troubles
 from narahubung.rules.reporting import ReportingRate, Trouble, kind_rates, place_ratios
 from narahubung.statistics.models import TroubleLine
 from narahubung.statistics.silence import STREAMS, last_year
+from narahubung.web.dates import local_day
 
-# Reckoning all places takes up to seconds, and one more link hardly moves it.
-_KEPT_FOR = 600
+# Reckoning all places takes seconds, and one more link hardly moves it: the worker does it every ten minutes.
+_KEPT_FOR = 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +36,28 @@ def linked(*, offices: Iterable[int]) -> dict[UUID, UUID]:
 
 
 def readily(*, office: int, on: date, at: datetime) -> Readily:
-    """Return how readily people reported in the twelve whole months before; at most ten minutes old."""
-    same = linked(offices={office})
-    name = f"readily:{office}:{on}:{len(same)}"
-    known: Readily | None = cache.get(name)
-    if known is None:
-        found = troubles(same, period=last_year(on), office=office, streams=STREAMS, at=at)
-        known = reckoned(found)
-        cache.set(name, known, _KEPT_FOR)
+    """Return how readily people reported in the twelve whole months before, as the worker reckoned it last."""
+    known: Readily | None = cache.get(_name(office, on))
+    return known if known is not None else _fresh(office, on=on, at=at)
+
+
+def refresh(*, at: datetime) -> int:
+    """Reckon it anew for every office, so that no page waits for it; returns how many offices there are."""
+    offices = directory.current().offices
+    for office in offices:
+        _fresh(office, on=local_day(at), at=at)
+    return len(offices)
+
+
+def _fresh(office: int, *, on: date, at: datetime) -> Readily:
+    found = troubles(linked(offices={office}), period=last_year(on), office=office, streams=STREAMS, at=at)
+    known = reckoned(found)
+    cache.set(_name(office, on), known, _KEPT_FOR)
     return known
+
+
+def _name(office: int, on: date) -> str:
+    return f"readily:{office}:{on}"
 
 
 def reckoned(found: tuple[Trouble, ...]) -> Readily:

@@ -252,3 +252,21 @@ def test_a_form_that_people_begin_and_nobody_finishes_shows_on_the_page(enter: E
     assert "formulir dimulai tetapi tidak pernah selesai" in page
     assert "Coba sendiri salurannya" in page
     assert ina.get("/angka/senyap/tindakan/?senyap=channel&tentang=web&kata=broken").status == 200
+
+
+@pytest.mark.usefixtures("small_world")
+def test_the_worker_reckons_how_readily_people_report_before_a_page_asks(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found = tuple(Trouble("jalan", place, 2, 30.0) for place in "ABC" for _ in range(6))
+    asked: list[object] = []
+    monkeypatch.setattr(troubles, "troubles", lambda _same, **given: asked.append(given) or found)  # type: ignore[func-returns-value]
+    cache.clear()
+
+    troubles.refresh(at=world.WED_11_MAR)
+    reckoned = len(asked)
+    first = troubles.readily(office=world.OFFICE, **NOW)  # type: ignore[arg-type]
+
+    assert first.is_linked
+    assert len(first.places) == 3
+    assert len(asked) == reckoned == 2, "one for each office, and none for the page"

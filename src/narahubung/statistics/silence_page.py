@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -26,6 +27,7 @@ from narahubung.web.refusal import incomplete_words
 from narahubung.web.words import by_language
 
 WEB = "web"
+LONGEST_TOLD = 365  # days
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,13 +132,17 @@ def silent(request: HttpRequest) -> HttpResponse:
         agencies=agencies,
         channel=channel,
         channel_address=_act_address(channel),
-        kinds=tuple(_readily(one, Silence.KIND, _substance(one.name, known), acts) for one in rates.kinds),
-        places=tuple(_readily(one, Silence.PLACE, _district(one.name, known), acts) for one in rates.places),
+        kinds=_by_name(_readily(one, Silence.KIND, _substance(one.name, known), acts) for one in rates.kinds),
+        places=_by_name(_readily(one, Silence.PLACE, _district(one.name, known), acts) for one in rates.places),
         is_linked=rates.is_linked,
         acts=tuple(_row(one, known) for one in acts),
         may_write=bool(actor(request).roles() & WRITERS),
     )
     return render(request, "statistics/silent.html", {"page": page})
+
+
+def _by_name(rows: Iterable[ReadilyRow]) -> tuple[ReadilyRow, ...]:
+    return tuple(sorted(rows, key=lambda row: row.name))
 
 
 def _office(request: HttpRequest) -> int:
@@ -164,10 +170,11 @@ def _district(code: str, known: Directory) -> str:
 
 def _readily(rate: ReportingRate, which: Silence, name: str, acts: tuple[DoneBy, ...]) -> ReadilyRow:
     is_less = rate.heard is Heard.LESS
-    typical = ""
-    if rate.typical_days is not None and rate.heard is not Heard.NOTHING_TO_SAY_YET:
+    typical, longest = "", 1 / max(rate.pooled.low, 1e-9)
+    # A range that ends beyond a year says no more than the word beside it.
+    if rate.typical_days is not None and rate.heard is not Heard.NOTHING_TO_SAY_YET and longest <= LONGEST_TOLD:
         typical = _("biasanya {low} sampai {high} hari sebelum orang berikutnya melapor").format(
-            low=round(1 / rate.pooled.high), high=round(1 / max(rate.pooled.low, 1e-4))
+            low=round(1 / rate.pooled.high), high=round(longest)
         )
     return ReadilyRow(
         name=name,

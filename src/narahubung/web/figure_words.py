@@ -155,7 +155,7 @@ _CHANNELS = {
 _HEARD = {
     Heard.NOTHING_TO_SAY_YET: _("belum ada yang dapat dikatakan"),
     Heard.LESS: _("lebih lambat dilaporkan daripada yang lain"),
-    Heard.ALIKE: _("dilaporkan secepat yang lain"),
+    Heard.ALIKE: _("tidak jelas berbeda dari yang lain"),
     Heard.MORE: _("lebih cepat dilaporkan daripada yang lain"),
 }
 

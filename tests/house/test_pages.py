@@ -21,9 +21,13 @@ TRUSTED = {"src/narahubung/web/templates/web/form/field.html": "help texts are o
 CHANGES_NO_CASE = {
     *("account_login", "account_logout", "desk:forget", "desk:identity", "desk:people", "desk:routing_rows"),
     *("intake:leave", "intake:lodged", "intake:track", "intake:verify", "notices:seen"),
+    "meetings:notes",  # every version is kept, and the same words again change nothing
 }
 KEY = re.compile(r'name="(key|kunci)"|form\.key|hidden_fields|\{\{ (page\.|box\.)?form \}\}|intake/carried\.html')
-CHANGES_NO_CASE_WITHOUT_ADDRESS = {"account/login.html", "desk/routing_trial.html", "inbox/identity.html"}  # to itself
+CHANGES_NO_CASE_WITHOUT_ADDRESS = {
+    *("account/login.html", "desk/routing_trial.html", "inbox/identity.html"),  # to itself
+    *("meetings/subscribe.html", "meetings/replies.html"),  # a new address closes the old, an answer is the last one
+}
 
 
 def forms(path: Path) -> list[str]:

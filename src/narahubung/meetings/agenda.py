@@ -14,6 +14,7 @@ from narahubung.agencies import directory
 from narahubung.agencies.posts import posts
 from narahubung.cases import queries
 from narahubung.cases.sheets import AgendaKind
+from narahubung.commitments import indicators
 from narahubung.facts import reading as facts
 from narahubung.meetings.given import DecisionState, ItemKind
 from narahubung.meetings.models import AgendaItem, Decision, Meeting
@@ -69,6 +70,7 @@ def proposals(meeting: Meeting, *, actor: Actor, at: datetime) -> tuple[Proposal
         *_open_decisions(meeting),
         *_cases(meeting, actor=actor, at=at),
         *_gaps(meeting, on=on),
+        *_clauses(meeting, on=on),
         *_patterns(meeting, on=on),
     ]
     order = list(ItemKind)
@@ -118,10 +120,29 @@ def _gaps(meeting: Meeting, *, on: date) -> Iterator[Proposal]:
             yield Proposal(source=f"gap:{post.agency}", kind=ItemKind.GAP, agency=post.agency, facts=said)
 
 
+def _clauses(meeting: Meeting, *, on: date) -> Iterator[Proposal]:
+    """Yield a point for each agency that has not kept what it pledged about its cases; only pledges in force count."""
+    where, period = facts.Where(government=meeting.government_id), _period(on)
+    missed: dict[int, tuple[int, int]] = {}
+    codes = tuple(indicators.OF_CASES.values())
+    for one in facts.kept(indicators=codes, by=facts.By.AGENCY, where=where, period=period, on=on, label="all"):
+        if one.key.isdecimal() and int(one.key) and one.kept < one.asked:
+            kept, asked = missed.get(int(one.key), (0, 0))
+            missed[int(one.key)] = (kept + one.kept, asked + one.asked)
+    for agency, (kept, asked) in missed.items():
+        said: dict[str, str | int] = {"kept": kept, "asked": asked}
+        yield Proposal(source=f"clause:{agency}", kind=ItemKind.CLAUSE, agency=agency, facts=said)
+
+
+def _period(on: date) -> Period:
+    """Return the stretch of days that patterns and pledges are looked for in."""
+    return Period(on - PATTERN_DAYS, on)
+
+
 def _patterns(meeting: Meeting, *, on: date) -> Iterator[Proposal]:
     services = directory.current().services
     where = facts.Where(government=meeting.government_id)
-    period = Period(on - PATTERN_DAYS, on)
+    period = _period(on)
     told = 0
     by_service = facts.counted(by=facts.By.SERVICE, where=where, period=period, on=on, label="all")
     for service in sorted(by_service, key=lambda one: one.key):

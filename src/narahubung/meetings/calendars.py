@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event, Timezone, vCalAddress, vText
+from icalendar import Calendar, Component, Event, Timezone, vCalAddress, vText
 
 from narahubung.meetings.given import Answer
 from narahubung.rules.refusals import Incomplete
@@ -47,10 +47,11 @@ def part(entries: Iterable[Entry], *, method: str, at: datetime, name: str = "")
     calendar.add_component(_zone())
     for entry in entries:
         calendar.add_component(_event(entry, method=method, at=at))
-    return calendar.to_ical()
+    body: bytes = calendar.to_ical()
+    return body
 
 
-def _zone() -> Timezone:
+def _zone() -> Component:
     # WITA without daylight saving: one sentence says it for all years.
     return Timezone.from_ical(
         f"BEGIN:VTIMEZONE\r\nTZID:{ZONE}\r\nBEGIN:STANDARD\r\nDTSTART:19880101T000000\r\nTZNAME:WITA\r\n"

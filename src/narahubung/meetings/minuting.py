@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -12,8 +13,8 @@ from narahubung.agencies import directory
 from narahubung.cases import queries
 from narahubung.documents import office
 from narahubung.meetings import invitations, press, record
-from narahubung.meetings.given import DecisionState, SeatKind
-from narahubung.meetings.models import Comment, Decision, Meeting, SignedMinutes
+from narahubung.meetings.given import DecisionState
+from narahubung.meetings.models import Comment, Decision, Meeting, Seat, SignedMinutes
 from narahubung.meetings.writing import Change, perform
 from narahubung.notices.affairs import WordKind
 from narahubung.notices.telling import tell
@@ -42,16 +43,20 @@ def tell_owner(decision: Decision, row: Meeting, *, key: str, at: datetime) -> i
     """Owe who holds the agency's seat a word about a decision that is no case's; the office's are on its own list."""
     if decision.agency is None:
         return 0
-    holders = row.seats.filter(agency=decision.agency_id).exclude(person=None)
-    readers = {person for pair in holders.values_list("person", "came") for person in pair if person is not None}
+    holders = [seat for seat in row.seats.all() if seat.agency_id == decision.agency_id]
     return tell(
         WordKind.MEETING_ACTION_DUE,
         key=f"{decision.pk}:{key}",
-        readers=readers,
+        readers=_people(holders),
         link=invitations.address_of(row),
         facts={"title": row.title, "agency": decision.agency.short_name, "on": decision.due_on.isoformat()},
         at=at,
     )
+
+
+def _people(seats: Iterable[Seat]) -> set[int]:
+    """Return who was invited to these seats, and who came."""
+    return {person for seat in seats for person in (seat.person_id, seat.came_id) if person is not None}
 
 
 def write(meeting: UUID, text: str, *, actor: Actor, at: datetime, key: UUID) -> bool:
@@ -72,7 +77,7 @@ def circulate(meeting: UUID, *, actor: Actor, at: datetime, key: UUID) -> bool:
             raise Incomplete(minutes="needed")
         until = directory.current().calendar.add_working_days(it.today, DAYS_TO_COMMENT)
         row.comments_until = until
-        came = [person for person in row.seats.values_list("came", flat=True) if person is not None]
+        came = [seat.came_id for seat in row.seats.all() if seat.came_id is not None]
         invitations.tell_readers(
             WordKind.MEETING_MINUTES_TO_READ, row, readers=came, key="draft", at=at, on=until.isoformat()
         )
@@ -114,8 +119,7 @@ def sign(meeting: UUID, *, early: bool = False, actor: Actor, at: datetime, key:
             meeting=row, signer_id=it.person, made_at=at, pdf=pdf, sha256=hashlib.sha256(pdf).hexdigest()
         )
         it.details |= {"record": made.pk, "early": early}
-        pairs = row.seats.exclude(kind=SeatKind.GUEST).values_list("person", "came")
-        readers = {person for pair in pairs for person in pair if person is not None}
+        readers = _people(row.seats.all())
         invitations.tell_readers(WordKind.MEETING_MINUTES_SIGNED, row, readers=readers, key="signed", at=at)
 
     return perform(meeting, Deed.SIGN, effect, actor=actor, at=at, key=key)

@@ -58,7 +58,7 @@ def opened(request: HttpRequest, meeting: UUID) -> Opened:
     """Return the meeting as this reader may open it; refuses `NotSeen`."""
     who = actor(request)
     row, seats = reading.of(meeting, who)
-    return Opened(row, seats, reading.head(row, seats, reading.mine(row, who)))
+    return Opened(row, seats, reading.head(row, seats, reading.mine(row, who), at=moment(request)))
 
 
 @never_cache

@@ -84,13 +84,15 @@ def moved(row: Meeting) -> str:
     return _("digeser dari {day}").format(day=dates.day(row.wanted_on))
 
 
-def head(row: Meeting, seats: frozenset[rules.Seat], mine: Seat | None) -> Head:
+def head(row: Meeting, seats: frozenset[rules.Seat], mine: Seat | None, *, at: datetime) -> Head:
     """Return what stands above every page of the meeting."""
     phase = Phase(row.phase)
     sits = words.seat_name(mine) if mine is not None else ""
     may = frozenset(deed.value for deed in rules.RULES if rules.allowed(deed, seats=seats, phase=phase))
     if mine is None:
         may -= {Deed.ANSWER.value}
+    if dates.local_day(at) < dates.local_day(row.starts_at):
+        may -= {Deed.START.value}
     if mine is not None and mine.came_at is not None:
         may -= {Deed.ATTEND.value}
     return Head(
@@ -118,7 +120,7 @@ def head(row: Meeting, seats: frozenset[rules.Seat], mine: Seat | None) -> Head:
 
 def _next(row: Meeting, may: frozenset[str], mine: Seat | None) -> str:
     match Phase(row.phase):
-        case Phase.PLANNED if Deed.START in may:
+        case Phase.PLANNED if Deed.ARRANGE in may:
             return _("Periksa acaranya, lalu mulai rapat pada waktunya.")
         case Phase.PLANNED if mine is not None and not mine.answer:
             return _("Kabari apakah instansi Anda hadir.")
@@ -204,7 +206,7 @@ def cases_of(wanted: set[UUID], actor: Actor, *, at: datetime) -> dict[UUID, Cas
             line.due_at,
             reverse(page, args=[line.id]),
             line.agency,
-            names[line.agency].short_name if line.agency in names else "",
+            names[line.agency].short_name if line.agency is not None and line.agency in names else "",
         )
         for line in queries.walk(actor, at=at, wanted=among, most=len(wanted))
     }

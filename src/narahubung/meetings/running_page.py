@@ -65,7 +65,7 @@ def running(row: Meeting, seats: frozenset[Seat], who: Actor, *, at: datetime) -
     current = next((item for item in found if item.is_current), None)
     since = row.item_since
     return Running(
-        head=reading.head(row, seats, reading.mine(row, who)),
+        head=reading.head(row, seats, reading.mine(row, who), at=at),
         items=tuple(item for item in found if not item.is_removed),
         current=current,
         elapsed=(current.spent if current else 0) + (int((at - since).total_seconds() // 60) if since else 0),
@@ -87,10 +87,8 @@ def run(request: HttpRequest, meeting: UUID) -> HttpResponse:
     wrong: tuple[str, ...] = ()
     if request.method == "POST":
         try:
-            press = deeds.Press(meeting, who, at, UUID(request.POST.get("kunci", "")), request)
+            press = deeds.Press(meeting, who, at, _key(request), request)
             sitting.decide(meeting, deeds.decided(press), actor=who, at=at, key=press.key)
-        except ValueError as fault:
-            raise Malformed("key") from fault
         except Incomplete as refusal:
             wrong = tuple(f"{field_word(name)}: {incomplete_words(why)}" for name, why in refusal.fields.items())
         else:
@@ -102,7 +100,7 @@ def run(request: HttpRequest, meeting: UUID) -> HttpResponse:
     context = {
         "page": running(row, seats, who, at=at),
         "key": uuid4(),
-        "mark": _mark(row, at),
+        "version": _mark(row, at),
         "wrong": wrong,
         "typed": request.POST if wrong else None,
     }
@@ -119,7 +117,7 @@ def state(request: HttpRequest, meeting: UUID) -> HttpResponse:
         return HttpResponse(status=204)
     is_screen = bool(request.GET.get("layar"))
     page = _public(row, who, at=at) if is_screen else running(row, seats, who, at=at)
-    context = {"page": page, "key": uuid4(), "mark": _mark(row, at), **(_screen(row, at) if is_screen else {})}
+    context = {"page": page, "key": uuid4(), "version": _mark(row, at), **(_screen(row, at) if is_screen else {})}
     template = "meetings/screen_part.html" if is_screen else "meetings/run_part.html"
     response = render(request, template, context)
     response.headers["X-Narahubung-Versi"] = _mark(row, at)
@@ -139,7 +137,7 @@ def screen(request: HttpRequest, meeting: UUID) -> HttpResponse:
     row, seats = reading.of(meeting, who)
     context = {
         "page": _public(row, who, at=at),
-        "mark": _mark(row, at),
+        "version": _mark(row, at),
         "is_chair": bool(seats & {Seat.CHAIR, Seat.CO_CHAIR}),
     }
     return render(request, "meetings/screen.html", {**context, **_screen(row, at)})
@@ -168,11 +166,11 @@ def at_door(request: HttpRequest, meeting: UUID) -> HttpResponse:
     if request.method == "POST":
         if not is_open:
             raise Incomplete(code="expired")
-        sitting.attend(meeting, AttendWay.QR, actor=who, at=at, key=uuid4())
+        sitting.attend(meeting, AttendWay.QR, actor=who, at=at, key=_key(request))
         messages.success(request, _("Kehadiran Anda dicatat."))
         return redirect("meetings:run", meeting)
-    head = reading.head(row, seats, reading.mine(row, who))
-    return render(request, "meetings/door.html", {"head": head, "code": said, "is_open": is_open})
+    head = reading.head(row, seats, reading.mine(row, who), at=at)
+    return render(request, "meetings/door.html", {"head": head, "code": said, "is_open": is_open, "key": uuid4()})
 
 
 @never_cache
@@ -184,10 +182,17 @@ def join(request: HttpRequest, meeting: UUID) -> HttpResponse:
     if request.method == "POST":
         if not row.link:
             raise WrongMoment("join", row.phase)
-        sitting.attend(meeting, AttendWay.LINK, actor=who, at=at, key=uuid4())
+        sitting.attend(meeting, AttendWay.LINK, actor=who, at=at, key=_key(request))
         return redirect("meetings:join", meeting)
-    head = reading.head(row, seats, reading.mine(row, who))
-    return render(request, "meetings/join.html", {"head": head})
+    head = reading.head(row, seats, reading.mine(row, who), at=at)
+    return render(request, "meetings/join.html", {"head": head, "key": uuid4()})
+
+
+def _key(request: HttpRequest) -> UUID:
+    try:
+        return UUID(request.POST.get("kunci", ""))
+    except ValueError as fault:
+        raise Malformed("key") from fault
 
 
 @never_cache

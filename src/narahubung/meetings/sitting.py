@@ -24,16 +24,22 @@ from narahubung.rules.meeting import Deed
 from narahubung.rules.merging import merge
 from narahubung.rules.parties import Actor
 from narahubung.rules.refusals import Incomplete, NotYours, TooLarge
+from narahubung.web.dates import local_day
 
 LONGEST_NOTES = 100_000
 LONGEST_DECISION = 2_000
 
 
 def start(meeting: UUID, *, actor: Actor, at: datetime, key: UUID) -> bool:
-    """Begin: posts are counted as they are today, the agenda is brought up to date, whoever begins is in the chair."""
+    """Begin: posts are counted as they are today, the agenda is brought up to date, whoever begins is in the chair.
+
+    Refuses `Incomplete(start="too_early")` before its day.
+    """
 
     def effect(it: Change) -> None:
         row = it.row
+        if it.today < local_day(row.starts_at):
+            raise Incomplete(start="too_early")
         within = posts(governments=[row.government_id])
         seating.seat_again(row, within, on=it.today)
         row.posts = sum(post.agency is not None for post in within)

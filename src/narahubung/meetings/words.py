@@ -184,7 +184,9 @@ def _said(item: AgendaItem, kind: ItemKind, name: str) -> str:
         case ItemKind.PATTERN:
             return _pattern(item, name)
         case _:
-            return gettext("Janji komitmen yang belum ditepati: {agency}").format(agency=name)
+            return gettext("{agency}: janji komitmen ditepati {kept} dari {asked} kali").format(
+                agency=name, kept=item.facts.get("kept"), asked=item.facts.get("asked")
+            )
     return said.format(agency=name, count=count)
 
 

@@ -10,6 +10,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
+from narahubung.web import words
+
 # The reasons that `Incomplete` and `FileRefused` carry as codes; `at_most:14` carries a number. One that is not here
 # reads as `_OTHERWISE`.
 _REASONS = {
@@ -87,6 +89,7 @@ _REASONS = {
     "has_refused": _("Ada baris yang ditolak, jadi tidak ada yang diterapkan."),
     "out_of_range": _("Antara seperempat jam dan sepuluh jam."),
     "same_day_twice": _("Dua rapat jatuh pada hari yang sama; perlebar jaraknya."),
+    "too_early": _("Rapat dimulai pada harinya."),
     "day_off": _("Hari itu libur; pilih hari kerja."),
     "seat_taken": _("Kursi ini sudah diisi orang lain dari instansi yang sama."),
     "in_use": _("Butir ini sedang dibahas atau sudah mempunyai keputusan."),
@@ -141,6 +144,7 @@ _FIELDS = {
     "title": _("Judul"),
     "link": _("Tautan"),
     "explanation": _("Penjelasan"),
+    "start": _("Mulai rapat"),
     "seat": _("Kursi"),
     "item": _("Butir acara"),
     "minutes": _("Menit"),
@@ -157,7 +161,8 @@ _FIELDS = {
 def incomplete_words(code: str) -> str:
     """Return the sentence for a reason's code; an unknown code gets one that is true of all."""
     reason, _colon, number = code.partition(":")
-    return gettext(_REASONS.get(reason, _OTHERWISE)).format(number=number)
+    said = words.number(int(number)) if number.isdecimal() else number
+    return gettext(_REASONS.get(reason, _OTHERWISE)).format(number=said)
 
 
 def field_word(name: str) -> str:

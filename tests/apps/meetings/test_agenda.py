@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -44,7 +45,7 @@ def late_at_dinkes() -> Story:
 
 
 def coming() -> Meeting:
-    return planned(at=LATER, first_on=datetime(2026, 5, 20, tzinfo=UTC).date())
+    return planned(at=LATER, first_on=LATER.date(), begins=time(11))
 
 
 def write(row: Meeting, *, by: str = "ina") -> None:
@@ -103,7 +104,7 @@ def test_what_the_chair_edited_moved_added_or_removed_stays() -> None:
     row = coming()
     write(row)
     first, second = row.items.order_by("place")[:2]
-    who = {"actor": world.actor("ina"), "at": LATER}
+    who: dict[str, Any] = {"actor": world.actor("ina"), "at": LATER}
     agenda.edit(row.pk, first.pk, title="Obat di puskesmas", minutes=25, key=key(), **who)
     agenda.move(row.pk, first.pk, up=False, key=key(), **who)
     agenda.add(row.pk, "Lain-lain", minutes=5, agency=None, key=key(), **who)

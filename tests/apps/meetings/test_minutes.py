@@ -12,10 +12,14 @@ import pypdf
 import pytest
 from django.db import DatabaseError, transaction
 
+from narahubung.commitments import indicators
+from narahubung.commitments.indicators import Asked, KeptOf
 from narahubung.meetings import minuting, sitting
 from narahubung.meetings.given import Decided
 from narahubung.meetings.models import Comment, Meeting, SignedMinutes
 from narahubung.notices.models import Notice
+from narahubung.rules.commitment import Indicator
+from narahubung.rules.rates import Period
 from narahubung.rules.refusals import Incomplete, NotSeen, NotYours, WrongMoment
 from tests import world
 from tests.apps.cases.story import come_to
@@ -203,3 +207,17 @@ def test_it_is_not_published_before_it_is_signed() -> None:
 
     with pytest.raises(WrongMoment):
         minuting.publish(row.pk, **by("fajar"))
+
+
+def test_attendance_is_handed_down_to_what_was_promised() -> None:
+    signed_with_case()
+    asked = Asked(
+        government=world.GOVERNMENT, agencies=(world.DISDUKCAPIL, world.HUB, world.PUPR),
+        period=Period(date(2026, 3, 1), date(2026, 3, 31)), on=date(2026, 4, 1), target=None,
+    )  # fmt: skip
+
+    found = indicators.counted(Indicator.ATTEND, asked)
+
+    assert found == {
+        world.DISDUKCAPIL: KeptOf(1, 1), world.HUB: KeptOf(0, 1), world.PUPR: KeptOf(0, 1),
+    }  # fmt: skip

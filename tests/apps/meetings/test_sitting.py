@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -63,6 +64,15 @@ def test_nobody_comes_before_it_begins() -> None:
 
     with pytest.raises(WrongMoment):
         attend(row, "bima")
+
+
+def test_it_does_not_begin_before_its_day() -> None:
+    row = planned()
+
+    with pytest.raises(Incomplete) as refusal:
+        sitting.start(row.pk, actor=world.actor("ina"), at=BEGINS - timedelta(days=1), key=key())
+
+    assert refusal.value.fields == {"start": "too_early"}
 
 
 def test_the_coordinator_may_lead_and_a_liaison_may_not() -> None:
@@ -127,7 +137,7 @@ def test_a_decision_about_a_case_is_that_cases_action_the_same_minute() -> None:
         ({"case": UUID("01900000-0000-7000-8000-0000000000ff")}, {"case": "unknown"}),
     ],
 )
-def test_a_decision_without_words_owner_or_day_is_refused(other: dict[str, object], fields: dict[str, str]) -> None:
+def test_a_decision_without_words_owner_or_day_is_refused(other: dict[str, Any], fields: dict[str, str]) -> None:
     row = begun()
 
     with pytest.raises(Incomplete) as refusal:

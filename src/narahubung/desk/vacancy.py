@@ -25,5 +25,9 @@ def words(found: Coverage) -> str:
 def confirmation(vacant: Sequence[str]) -> forms.BooleanField:
     """Return the tick by which an officer says that they have seen which posts are vacant."""
     lines = format_html_join("", "<li>{}</li>", ((line,) for line in vacant))
-    told = format_html("{}<ul>{}</ul>", _("Hanya perlu bila instansi yang dipilih ada di sini:"), lines)
+    told = format_html(
+        '<div class="notice notice-late"><div><p>{}</p><ul>{}</ul></div></div>',
+        _("Hanya perlu bila instansi yang dipilih ada di sini:"),
+        lines,
+    )
     return forms.BooleanField(label=_("Tetap teruskan walau jabatannya kosong"), required=False, help_text=told)

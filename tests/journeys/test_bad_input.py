@@ -92,7 +92,7 @@ def test_a_text_that_is_too_long_comes_back_whole(stranger: Hand) -> None:
     answer = stranger.send("/lapor/", story(stranger, text=NASTY["a megabyte"]))
 
     assert answer.status == 422
-    assert "paling banyak 20000 huruf" in answer.text()
+    assert "paling banyak 20.000 huruf" in answer.text()
     assert len(answer.text()) > MEGABYTE, "what was typed is lost"
 
 

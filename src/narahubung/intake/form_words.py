@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop as _
 from narahubung.intake.draft import Draft
 from narahubung.rules.admission import Waiver
 from narahubung.rules.refusals import FileRefused, Incomplete, RuleBroken, TooLarge
-from narahubung.web import errors
+from narahubung.web import errors, words
 from narahubung.web.refusal import incomplete_words
 
 _FIELDS = {
@@ -72,7 +72,7 @@ def reason(code: str) -> str:
     """Return the sentence for a reason's code, the form's own or the house's."""
     name, _colon, number = code.partition(":")
     own = _OWN_REASONS.get(name)
-    return gettext(own).format(number=number) if own else incomplete_words(code)
+    return gettext(own).format(number=words.number(int(number or 0))) if own else incomplete_words(code)
 
 
 def problems(codes: Mapping[str, str]) -> dict[str, Problem]:

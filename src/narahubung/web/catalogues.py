@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 import polib
+from django.utils.translation.reloader import translation_file_changed
 
 HOUSE = Path(__file__).resolve().parent.parent
 # The house speaks Indonesian in its source: `en` is our English, `id` only mends what foreign parts left untranslated.
@@ -68,6 +69,8 @@ def compile_into(folder: Path, *, language: str) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     _put(target, merge(files, language=language).to_binary())
     _put(stamp, state.encode())
+    # Whatever was translated while the house was being set up was read without these words, and would stay so.
+    translation_file_changed(None, target)
 
 
 def _put(target: Path, content: bytes) -> None:

@@ -25,7 +25,7 @@ from narahubung.rules.refusals import RuleBroken
 from narahubung.rules.terms import ExtensionRefused
 from narahubung.rules.withholding import CannotWithhold, NothingNew
 from narahubung.rules.workday import OutsideCalendar
-from narahubung.web import act_words, dates, problems, signature_refusals
+from narahubung.web import act_words, dates, problems, signature_refusals, words
 from narahubung.web.refusal import Kept, Refusal, incomplete_words
 
 
@@ -90,7 +90,7 @@ def _too_large(what: str = "", limit: int = 0) -> Refusal:
         case "file":
             detail = _("Berkas melebihi batas {number} MB.").format(number=limit // (1024 * 1024))
         case _:
-            detail = _("Teks melebihi batas {number} huruf.").format(number=limit)
+            detail = _("Teks melebihi batas {number} huruf.").format(number=words.number(limit))
     return Refusal(
         413,
         "too_large",

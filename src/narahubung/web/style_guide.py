@@ -52,7 +52,7 @@ class SampleForm(forms.Form):
     )
     place = forms.CharField(label="Di mana?", help_text="Nama kantor, loket, atau desa.")
     happened_on = forms.DateField(label="Kapan?", required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    email = forms.EmailField(label="Alamat email", required=False)
+    email = forms.EmailField(label="Alamat surel", required=False)
     district = forms.ChoiceField(
         label="Kecamatan", choices=[("", "Pilih kecamatan"), ("64.02.06", "Tenggarong"), ("64.02.05", "Loa Kulu")]
     )

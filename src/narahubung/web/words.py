@@ -323,6 +323,12 @@ def answered(value: Answered) -> str:
     return gettext(_ANSWERED[value])
 
 
+def number(value: int) -> str:
+    """Return a number with its thousands set apart as its reader writes them: `20.000`, in English `20,000`."""
+    said = f"{value:,}"
+    return said if (get_language() or "id").startswith("en") else said.replace(",", ".")
+
+
 def by_language(indonesian: str, english: str) -> str:
     """Return the one of two stored wordings that the reader reads; an empty one gives way to the other."""
     if (get_language() or "id").startswith("en"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -89,3 +90,14 @@ def test_a_wrong_password_keeps_the_address_and_says_so_on_top(client: Client, d
 )
 def test_each_side_has_its_own_menu(namespace: str, roles: frozenset[Role], house: House) -> None:
     assert navigation.house_of(namespace, roles) is house
+
+
+def test_signing_in_speaks_of_surel_and_of_nothing_else(client: Client) -> None:
+    wrong = {"login": "tamu@contoh.example", "password": "salah-sekali"}
+    pages = [client.get("/akun/login/"), client.post("/akun/login/", wrong), client.get("/akun/password/reset/"),
+             client.get("/akun/password/reset/done/")]  # fmt: skip
+    for page in pages:
+        text = re.sub(r"<[^>]+>", " ", re.sub(r"<(script|style).*?</\1>", "", page.text, flags=re.S))
+        assert not re.search(r"\be-?mail\b", text, flags=re.IGNORECASE), page.request["PATH_INFO"]
+    assert "Surel" in pages[0].text
+    assert "Alamat surel atau kata sandi tidak benar." in pages[1].text

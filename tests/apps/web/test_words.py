@@ -13,6 +13,7 @@ from narahubung.rules.facts import AccessClass, Answered, ClosingKind, Lane, Rou
 from narahubung.rules.lifecycle import Act
 from narahubung.rules.parties import AppointmentKind, Role, Standing
 from narahubung.web import act_words, words
+from narahubung.web.refusal import incomplete_words
 
 TABLES: list[tuple[type[StrEnum], Callable[..., str]]] = [
     (State, words.state),
@@ -63,3 +64,10 @@ def test_stored_words_follow_the_reader(language: str, read: str) -> None:
     with translation.override(language):
         assert words.by_language("Bupati", "Regent") == read
         assert words.by_language("Bupati", "") == "Bupati"
+
+
+@pytest.mark.parametrize(("language", "said"), [("id", "20.000"), ("en", "20,000")])
+def test_a_large_number_is_written_as_its_reader_writes_it(language: str, said: str) -> None:
+    with translation.override(language):
+        assert words.number(20_000) == said
+        assert said in incomplete_words("at_most:20000")

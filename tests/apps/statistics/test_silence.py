@@ -286,7 +286,12 @@ def test_the_worker_reckons_how_readily_people_report_before_a_page_asks(
 ) -> None:
     found = tuple(Trouble("jalan", place, 2, 30.0) for place in "ABC" for _ in range(6))
     asked: list[object] = []
-    monkeypatch.setattr(troubles, "troubles", lambda _same, **given: asked.append(given) or found)  # type: ignore[func-returns-value]
+
+    def counted(_same: object, **given: object) -> tuple[Trouble, ...]:
+        asked.append(given)
+        return found
+
+    monkeypatch.setattr(troubles, "troubles", counted)
     cache.clear()
 
     troubles.refresh(at=world.WED_11_MAR)

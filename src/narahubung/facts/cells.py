@@ -20,6 +20,8 @@ COUNTS = frozenset({"reports"})
 SHARES = frozenset({"settled", "returned", "reopened"})
 KEPT = frozenset(m.indicator for m in MEASURES if m.of_terms)
 TIMES = frozenset(m.indicator for m in MEASURES if m.is_wait)
+# What the office or the hub owes: no agency has any of it.
+_OF_NO_AGENCY = frozenset(m.indicator for m in MEASURES if m.agency == "0")
 
 
 class By(StrEnum):
@@ -106,6 +108,10 @@ def cells_of(
     Roll-ups know days from the first of the running month on. Should they have been folded further than `on` (somebody
     asks for a day of the past), the facts are counted after all.
     """
+    if where.agency:
+        indicators = [indicator for indicator in indicators if indicator not in _OF_NO_AGENCY]
+    if not indicators:
+        return []
     needed = {*where.conditions(), *({beside} if beside else ()), *({by.value} & set(contributions.DIMENSIONS))}
     slice_ = _slice(needed, indicators) if _keeps_to_months(period, exact_from=on.replace(day=1)) else None
     key, beside = _KEYS.get(by, f"{by.value}::text"), beside or "0"

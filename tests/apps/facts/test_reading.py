@@ -129,6 +129,18 @@ def test_what_a_meeting_agreed_is_asked_on_its_day_and_kept_when_done() -> None:
     assert (row.asked, row.kept, row.grounds.still_open) == (2, 1, 1)
 
 
+def test_what_the_office_owes_is_no_agencys() -> None:
+    forwarded()
+    keeping.catch_up(on=APRIL_30)
+    period = Period(date(2026, 3, 1), APRIL_30)
+
+    (office,) = reading.kept(indicators=["verified_in_time"], period=period, on=APRIL_30)
+    asked = {"period": period, "on": APRIL_30, "where": Where(agency=world.DISDUKCAPIL)}
+    none, own = reading.kept(indicators=["verified_in_time", "acknowledged_in_time"], **asked)  # type: ignore[arg-type]
+
+    assert (office.asked, none.asked, own.asked) == (1, 0, 1)
+
+
 def test_what_is_owed_after_a_return_is_a_correction() -> None:
     story = answered(days=1)
     story.do("eka", Act.RETURN_ANSWER)

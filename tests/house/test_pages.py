@@ -20,7 +20,7 @@ TRUSTED = {"src/narahubung/web/templates/web/form/field.html": "help texts are o
 # What is sent there changes no case: a search, a visit, a language, a sign-in, a look at an identity.
 CHANGES_NO_CASE = {
     *("account_login", "account_logout", "desk:forget", "desk:identity", "desk:people", "desk:routing_rows"),
-    *("intake:leave", "intake:lodged", "intake:track", "intake:verify", "notices:seen"),
+    *("intake:leave", "intake:lodged", "intake:track", "intake:verify", "notices:seen", "commitments:verify"),
     "meetings:notes",  # every version is kept, and the same words again change nothing
 }
 KEY = re.compile(r'name="(key|kunci)"|form\.key|hidden_fields|\{\{ (page\.|box\.)?form \}\}|intake/carried\.html')

@@ -1,13 +1,12 @@
 """Who can be complained about and who answers for them: offices, governments, agencies, services and appointments."""
 
-from __future__ import annotations
-
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from narahubung.agencies.pledged import PledgedTerm as PledgedTerm
 from narahubung.agencies.spans import DateSpan as DateSpan  # by this name the first migration knows it
 from narahubung.agencies.spans import once_a_day
 
@@ -333,31 +332,6 @@ class TermVersion(models.Model):
     def __str__(self) -> str:
         """Return code and first day in force."""
         return f"{self.code} {self.valid_from}"
-
-
-class PledgedTerm(models.Model):
-    """What an agency has pledged beyond the term of everybody: so many working days, from when to when, and where.
-
-    Written by the commitment it stands in; `code` is the pledged term's own. The row for a day is the newest that
-    covers it.
-    """
-
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="pledged_terms")
-    code = models.CharField(max_length=16)
-    value = models.PositiveSmallIntegerField()
-    valid_from = models.DateField()
-    valid_to = models.DateField()
-    commitment = models.CharField(max_length=24)
-    clause = models.PositiveSmallIntegerField()
-
-    class Meta:
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["agency", "code", "commitment"], name="pledged_once_in_a_commitment"),
-        ]
-
-    def __str__(self) -> str:
-        """Return where it stands."""
-        return f"{self.commitment}/{self.clause}"
 
 
 class Appointment(models.Model):

@@ -51,15 +51,15 @@ def pledge(row: Commitment, parties: Iterable[Party], *, on: date) -> None:
     """Let the targets of the measurable clauses be these agencies' own terms from a day on; doing so twice is once."""
     version = latest(row)
     measured = Clause.objects.filter(version=version, target__isnull=False).order_by("place") if version else ()
-    promised = [(clause, code) for clause in measured for code in _codes(clause) if clause.target]
+    promised = [(one.place, one.target, code) for one in measured if one.target for code in _codes(one)]
     rows = [
         PledgedTerm(
-            agency_id=party.agency_id, code=code, value=clause.target, valid_from=on, valid_to=row.ends_on,
-            commitment=row.code, clause=clause.place,
+            agency_id=party.agency_id, code=code, value=target, valid_from=on, valid_to=row.ends_on,
+            commitment=row.code, clause=place,
         )
         for party in parties
         if party.agency_id is not None
-        for clause, code in promised
+        for place, target, code in promised
     ]  # fmt: skip
     PledgedTerm.objects.bulk_create(rows, ignore_conflicts=True)
 

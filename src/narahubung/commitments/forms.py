@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from django import forms
@@ -13,8 +14,11 @@ from narahubung.commitments.given import PaperGiven, TermsGiven
 from narahubung.commitments.models import Commitment, Party
 from narahubung.rules.commitment import HAS_SIGNED, Stage
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
-def _day(label: str, *, hint: str = "") -> forms.DateField:
+
+def _day(label: StrOrPromise, *, hint: StrOrPromise = "") -> forms.DateField:
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     return forms.DateField(label=label, help_text=hint, widget=widget)
 

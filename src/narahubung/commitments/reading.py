@@ -134,7 +134,7 @@ def lines(actor: Actor) -> tuple[Line, ...]:
             row.government.name,
             words.stage(row.stage),
             words.STAGE_TABS[Stage(row.stage)],
-            "" if row.opened_at is None else _counted(row.by, row.of),  # type: ignore[attr-defined]
+            "" if row.opened_at is None else _counted(row.by, row.of),
             _days(row),
         )
         for row in found

@@ -25,7 +25,7 @@ from narahubung.agencies.appointments import actor_of
 from narahubung.commitments import forms, reading, signing, standing
 from narahubung.commitments.acts import BESIDE, put_beside
 from narahubung.commitments.models import Commitment, Party
-from narahubung.documents import receipt
+from narahubung.commitments.pages import drawn
 from narahubung.rules.commitment import SIGNABLE, Stage
 from narahubung.rules.parties import Actor
 from narahubung.rules.refusals import NotSeen, NotYours, SamePerson, WrongMoment
@@ -45,7 +45,7 @@ def begin(request: HttpRequest, code: str) -> HttpResponse:
         raise WrongMoment("sign", row.stage)
     address = request.build_absolute_uri(reverse("commitments:screen", args=[tokens.dumps(code, salt=_SALT)]))
     context = {"sheet": reading.sheet(row, on=dates.local_day(moment(request))), "address": address}
-    context["qr"] = receipt.qr_svg(address)
+    context["qr"] = drawn(address)
     return render(request, "commitments/screen_begin.html", context)
 
 

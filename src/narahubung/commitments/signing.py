@@ -50,7 +50,7 @@ def sign(
             reason = f"{now.row.code}: {document.part_words(party.part)} {party.name}"
             document.sign(whole, party, person=actor.person or 0, pin=pin, reason=reason, at=at)
             signature = Signature(
-                party=party, person_id=actor.person, person_name=_name(actor.person or 0), capacity=kind,
+                party=party, person_id=actor.person or 0, person_name=_name(actor.person or 0), capacity=kind,
                 level=Level.INTERNAL, at=at, signed_on=now.today, reservation=words, is_late=party.is_late,
                 sha256=whole.sha256, length=len(whole.pdf),
             )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -112,16 +113,12 @@ def test_a_witness_who_is_a_party_is_refused_when_it_is_opened() -> None:
         person_id=world.KEYS["bima"], role=Role.OBSERVER, government_id=world.GOVERNMENT, starts_on=TODAY
     )
     event.anew()
-    code = event.drafted(event.TERMS.__class__(**{**_terms(), "witness": world.KEYS["bima"]}))
+    code = event.drafted(replace(event.TERMS, witness=world.KEYS["bima"]))
 
     with pytest.raises(Incomplete) as refused:
         actions.open_round(code, actor=world.actor("ina"), at=AT, key=uuid4())
 
     assert refused.value.fields == {"witness": "is_party"}
-
-
-def _terms() -> dict[str, object]:
-    return {name: getattr(event.TERMS, name) for name in event.TERMS.__dataclass_fields__}
 
 
 def test_a_wrong_pin_signs_nothing_and_the_right_one_still_does() -> None:

@@ -113,7 +113,7 @@ class ChecklistForm(ActForm):
                 self.initial[name] = typed[name]
         checklist = self.scene.directory.checklist
         lines = [line for line in checklist if line.kind == kind and not self._answered(line.code)]
-        self.initial |= {line.code: line.passes_if for line in lines}
+        self.initial.update({line.code: line.passes_if for line in lines})
         self.filled = frozenset(line.code for line in lines)
 
     def _answered(self, code: str) -> bool:

@@ -154,7 +154,7 @@ WAYS: dict[str, Way] = {
     "mulai": Way(
         lambda it: sitting.start(it.meeting, actor=it.actor, at=it.at, key=it.key), _("Rapat dimulai."), _RUN
     ),
-    "hadir": Way(
+    "saya-hadir": Way(
         lambda it: sitting.attend(it.meeting, AttendWay.SIGN_IN, actor=it.actor, at=it.at, key=it.key),
         _("Kehadiran Anda dicatat."),
         _RUN,

@@ -7,8 +7,9 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.urls import resolve, reverse
 
-from narahubung.meetings import sitting
+from narahubung.meetings import deeds, door, sitting
 from narahubung.meetings.models import Decision, Meeting
 from tests import world
 from tests.apps.desk.officer import Officer
@@ -18,6 +19,7 @@ pytestmark = pytest.mark.usefixtures("small_world")
 
 PAGES = ("", "cetak/", "hadir/", "keputusan/", "berita-acara/", "riwayat/", "jalan/", "layar/", "pintu/", "gabung/")
 MOST_QUERIES = 9
+ABSENT = "01900000-0000-7000-8000-0000000000ff"
 
 
 @pytest.fixture(autouse=True)
@@ -47,7 +49,7 @@ def test_who_has_none_learns_nothing(name: str, page: str) -> None:
     row = begun()
     officer = Officer(name)
 
-    theirs, absent = officer.get(at(row, page)), officer.get(f"/rapat/01900000-0000-7000-8000-0000000000ff/{page}")
+    theirs, absent = officer.get(at(row, page)), officer.get(f"/rapat/{ABSENT}/{page}")
 
     assert theirs.status == absent.status == 404
     assert row.title not in theirs.body
@@ -145,3 +147,35 @@ def test_the_public_reads_published_press_notes_alone() -> None:
         assert "Siaran pers belum diterbitkan." in before
         assert "Hotel Contoh" not in before
         assert "Catatan internal." not in before
+
+
+def test_each_deed_has_an_address_of_its_own() -> None:
+    for slug in deeds.WAYS:
+        assert resolve(reverse("meetings:deed", args=[ABSENT, slug])).url_name == "deed", slug
+
+
+def test_a_liaison_comes_by_the_button_and_by_the_code_at_the_door() -> None:
+    row = begun()
+    bima, citra = Officer("bima"), Officer("citra")
+    page = bima.get(at(row, "jalan/"))
+    kunci = page.carried()["kunci"][0]
+
+    done = bima.post(reverse("meetings:deed", args=[row.pk, "saya-hadir"]), {"kunci": kunci})
+    shown = at(row, f"pintu/?k={door.code(row, at=BEGINS)}")
+    form = citra.get(shown)
+    by_code = citra.post(at(row, "pintu/"), {name: values[0] for name, values in form.carried().items()})
+
+    assert (done.status, by_code.status) == (302, 302)
+    ways = dict(row.seats.exclude(came=None).exclude(agency=None).values_list("agency", "way"))
+    assert ways == {world.DISDUKCAPIL: "sign_in", world.DINKES: "qr"}
+
+
+def test_an_old_code_at_the_door_lets_nobody_in() -> None:
+    row = begun()
+    old = door.code(row, at=BEGINS - timedelta(minutes=30))
+
+    answer = Officer("citra").post(at(row, "pintu/"), {"kunci": str(key()), "k": old})
+
+    assert answer.status == 422
+    assert "Kode ini sudah lewat" in answer.body
+    assert row.seats.get(agency=world.DINKES).came_at is None

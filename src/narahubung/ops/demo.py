@@ -88,6 +88,7 @@ def is_open(port: int) -> bool:
 
 def welcome(port: int, seconds: float) -> str:
     """Return what is printed once all is up: the address, who can sign in, what to try first."""
+    from narahubung.ops.demo_commitments import DEMO_PIN
     from narahubung.ops.seed import DEMO_PASSWORD, demo_people
 
     address = f"http://127.0.0.1:{port}"
@@ -98,6 +99,7 @@ def welcome(port: int, seconds: float) -> str:
   Narahubung is open (everybody and everything in it is invented): {address}   [{seconds:.0f} s]
 
   Sign in at {address}/akun/login/ with any of these; the password of all is  {DEMO_PASSWORD}
+  (who has signed the commitment signs again with the PIN {DEMO_PIN})
 {rows}
 
   What to try first:

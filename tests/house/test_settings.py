@@ -16,6 +16,7 @@ ELSEWHERE = {
     "src/narahubung/ops/serving.py": "hands the environment on to web and worker",
     "src/narahubung/ops/embedded.py": "hands PATH on to PostgreSQL's programs",
     "src/narahubung/ops/pgtools.py": "hands PATH on to PostgreSQL's programs",
+    "src/narahubung/ops/signed_files.py": "answers in the language of the terminal",
 }
 # Said by the command to itself.
 INTERNAL = {"NARAHUBUNG_CHILD_ROLE"}

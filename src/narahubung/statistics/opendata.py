@@ -1,14 +1,13 @@
-"""What an edition holds: counts of whole quarters, withheld together with all that earlier editions have shown.
+"""What an edition holds: counts of whole quarters, withheld so that nothing given out tells a small number.
 
-A month is counted once. Later editions take what earlier ones counted as it was, so that the difference between two
-editions is the new quarters and nothing else; and the new ones are withheld so that this difference tells no small
-number either (`rules.withholding`).
+A month is counted once. Later editions take what earlier ones counted as it was and withhold it as it was, so that two
+editions differ in their new quarters and in nothing else (`rules.withholding`).
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -19,7 +18,7 @@ from narahubung.rules.facts import TermCode
 from narahubung.rules.intervals import binomial_exact
 from narahubung.rules.rates import Period
 from narahubung.rules.waiting import median, waiting_curve
-from narahubung.rules.withholding import FEWEST_SHOWN, Cell, Only, Published, Table, withhold
+from narahubung.rules.withholding import FEWEST_SHOWN, TOTAL, Cell, Only, Published, Table, withhold
 from narahubung.statistics.silence import LABEL, STREAMS
 
 # A quarter is published once reports of it have had so long to come in.
@@ -30,16 +29,16 @@ NOBODY = "-"
 UNKNOWN = "-"
 REPORTS = ("quarter", "month", "agency", "district")
 OBLIGATIONS = ("quarter", "agency", "district", "kept")
-# Name of the table, what it is told apart by, and which set of cells it is made from.
+# Name of the table and what it is told apart by within one quarter; months lie within their quarter.
 REPORT_TABLES: dict[str, tuple[str, ...]] = {
-    "laporan-triwulan-instansi": ("quarter", "agency"),
-    "laporan-triwulan-kecamatan": ("quarter", "district"),
+    "laporan-triwulan-instansi": ("agency",),
+    "laporan-triwulan-kecamatan": ("district",),
     "laporan-bulan": ("month",),
 }
-OBLIGATION_TABLES: dict[str, tuple[str, ...]] = {
-    "kewajiban-triwulan-instansi": ("quarter", "agency", "kept"),
-    "kewajiban-kecamatan": ("district", "kept"),
-}
+OBLIGATION_TABLES: dict[str, tuple[str, ...]] = {"kewajiban-triwulan-instansi": ("agency", "kept")}
+# Told for whole calendar years, withheld together with what the four quarters have shown.
+YEARLY, YEARLY_BY = "kewajiban-tahun-kecamatan", ("district", "kept")
+MONTHLY = "laporan-bulan"
 FIGURES = ("time_to_first_answer", "time_to_settle", "settled", "compliance", "answered_in_time")
 
 
@@ -49,14 +48,6 @@ class Cells:
 
     reports: tuple[Cell, ...]
     obligations: tuple[Cell, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """What an earlier edition showed: its quarters and every number of every table that was not withheld."""
-
-    quarters: frozenset[str]
-    keys: frozenset[tuple[str, tuple[str, ...]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,31 +105,53 @@ def _cells(counts: Counter[tuple[str, ...]]) -> tuple[Cell, ...]:
     return tuple(Cell(values, n) for values, n in sorted(counts.items()) if n)
 
 
-def published(cells: Cells, *, earlier: Sequence[Shown] = ()) -> tuple[Published, ...]:
-    """Return every number of every table, None where it is withheld; refuses `CannotWithhold`."""
+def published(cells: Cells) -> tuple[Published, ...]:
+    """Return every number of every table, None where it is withheld; refuses `CannotWithhold`.
+
+    Each quarter is withheld by itself and told without totals over quarters, each calendar year together with its four
+    quarters. The same counts are withheld in the same way every time, so later editions repeat earlier ones number by
+    number: no two of them differ in what they tell of a quarter. Keys begin with the quarter, the month or the year.
+    """
     return (
-        *_of(cells.reports, REPORTS, REPORT_TABLES, earlier),
-        *_of(cells.obligations, OBLIGATIONS, OBLIGATION_TABLES, earlier),
+        *_quarters(cells.reports, REPORTS, REPORT_TABLES),
+        *_quarters(cells.obligations, OBLIGATIONS, OBLIGATION_TABLES),
+        *_years(cells.obligations),
     )
 
 
-def _of(
-    cells: Iterable[Cell], dimensions: Sequence[str], tables: dict[str, tuple[str, ...]], earlier: Sequence[Shown]
-) -> tuple[Published, ...]:
-    kept_cells = tuple(cells)
-    asked = [Table(name, by) for name, by in tables.items()]
-    for at, one in enumerate(earlier):
-        for name, by in tables.items():
-            shown = frozenset(key for table, key in one.keys if table == name)
-            only = (Only("quarter", one.quarters),)
-            asked.append(Table(f"{at}:{name}", by, only, is_public=True, shown=shown))
-    found = withhold(kept_cells, dimensions=dimensions, tables=asked)
-    return tuple(each for each in found if each.table in tables)
+def _quarters(
+    cells: Iterable[Cell], dimensions: Sequence[str], tables: dict[str, tuple[str, ...]]
+) -> Iterator[Published]:
+    for quarter, own in _by_start(cells, length=len("2026-Q3")):
+        for each in withhold(own, dimensions=dimensions, tables=[Table(name, by) for name, by in tables.items()]):
+            if each.table != MONTHLY:
+                yield Published(each.table, (quarter, *each.key), each.count)
+            elif each.key != (TOTAL,):
+                yield each
 
 
-def shown_by(numbers: Iterable[Published], *, quarters: Iterable[str]) -> Shown:
-    """Return what an edition shows, for those that come after it."""
-    return Shown(frozenset(quarters), frozenset((each.table, each.key) for each in numbers if each.count is not None))
+def _years(cells: Iterable[Cell]) -> Iterator[Published]:
+    for year, own in _by_start(cells, length=len("2026")):
+        quarters = {cell.values[0] for cell in own}
+        # A year is told once it is whole; before, its districts would be told again with every quarter.
+        if f"{year}-Q4" not in quarters:
+            continue
+        known = []
+        for quarter in sorted(quarters):
+            part = [each for each in _quarters(own, OBLIGATIONS, OBLIGATION_TABLES) if each.key[0] == quarter]
+            shown = frozenset(each.key[1:] for each in part if each.count is not None)
+            only = (Only("quarter", frozenset({quarter})),)
+            known.append(Table(quarter, ("agency", "kept"), only, is_public=True, shown=shown))
+        for each in withhold(own, dimensions=OBLIGATIONS, tables=[Table(YEARLY, YEARLY_BY), *known]):
+            if each.table == YEARLY:
+                yield Published(YEARLY, (year, *each.key), each.count)
+
+
+def _by_start(cells: Iterable[Cell], *, length: int) -> Iterator[tuple[str, list[Cell]]]:
+    found = dict[str, list[Cell]]()
+    for cell in cells:
+        found.setdefault(cell.values[0][:length], []).append(cell)
+    yield from sorted(found.items())
 
 
 def figures(*, office: int, period: Period, on: date) -> tuple[Guarded, ...]:

@@ -10,10 +10,10 @@ from datetime import date, datetime, timedelta
 from narahubung.agencies.directory import Directory
 from narahubung.rules.rates import Period
 from narahubung.rules.refusals import NotSeen
-from narahubung.rules.withholding import Cell, NothingNew, Published
+from narahubung.rules.withholding import Cell, NothingNew
 from narahubung.statistics import opendata, opendata_files
 from narahubung.statistics.models import Edition
-from narahubung.statistics.opendata import Cells, Shown
+from narahubung.statistics.opendata import Cells
 from narahubung.statistics.opendata_files import Made
 
 
@@ -108,7 +108,7 @@ def draft(*, office: int, code: str, on: date, known: Directory) -> Draft:
     fresh = opendata.count_cells(office=office, period=Period(begins, until), known=known)
     before = _cells(rows[-1]) if rows else Cells((), ())
     cells = Cells((*before.reports, *fresh.reports), (*before.obligations, *fresh.obligations))
-    numbers = opendata.published(cells, earlier=[_shown(row) for row in rows])
+    numbers = opendata.published(cells)
     year = Period(max(first, opendata.first_of(until, quarters=4)), until)
     figures = opendata.figures(office=office, period=year, on=on)
     number = len(rows) + 1
@@ -120,24 +120,17 @@ def draft(*, office: int, code: str, on: date, known: Directory) -> Draft:
         first=first,
         until=until,
         made=made,
-        cells=_remembered(cells, numbers, first=first, until=until),
+        cells=_remembered(cells, first=first),
         withheld=sum(each.count is None for each in numbers),
         numbers=len(numbers),
     )
 
 
-def _remembered(cells: Cells, numbers: Sequence[Published], *, first: date, until: date) -> dict[str, object]:
-    quarters, day = [], first
-    while day <= until:
-        quarters.append(opendata.quarter_of(day))
-        day = opendata.quarter_start(day + timedelta(days=95))
-    shown = opendata.shown_by(numbers, quarters=quarters)
+def _remembered(cells: Cells, *, first: date) -> dict[str, object]:
     return {
         "first": first.isoformat(),
         "reports": [[list(cell.values), cell.count] for cell in cells.reports],
         "obligations": [[list(cell.values), cell.count] for cell in cells.obligations],
-        "quarters": quarters,
-        "shown": sorted([table, list(key)] for table, key in shown.keys),
     }
 
 
@@ -147,8 +140,3 @@ def _cells(row: Edition) -> Cells:
 
 def _read(plain: Iterable[tuple[Sequence[str], int]]) -> tuple[Cell, ...]:
     return tuple(Cell(tuple(values), count) for values, count in plain)
-
-
-def _shown(row: Edition) -> Shown:
-    keys = frozenset((table, tuple(key)) for table, key in row.cells["shown"])
-    return Shown(frozenset(row.cells["quarters"]), keys)

@@ -12,7 +12,7 @@ from datetime import date
 
 from narahubung.agencies.directory import Directory
 from narahubung.rules.withholding import TOTAL, Published
-from narahubung.statistics.opendata import OBLIGATION_TABLES, REPORT_TABLES, Guarded
+from narahubung.statistics.opendata import MONTHLY, OBLIGATION_TABLES, REPORT_TABLES, YEARLY, YEARLY_BY, Guarded
 
 PACKAGE = "datapackage.json"
 WHOLE = "data.json"
@@ -23,8 +23,9 @@ LICENCE = {
 }
 ALL = "ALL"
 _FIELDS = {
-    "quarter": ("string", "Triwulan (2026-Q3); ALL: semua triwulan edisi ini", "Quarter; ALL: all quarters together"),
-    "month": ("string", "Bulan laporan masuk (2026-09); ALL: semua", "Month of lodging; ALL: all months"),
+    "quarter": ("string", "Triwulan (2026-Q3)", "Quarter (2026-Q3)"),
+    "year": ("string", "Tahun kalender yang sudah utuh", "Calendar year, once it is whole"),
+    "month": ("string", "Bulan laporan masuk (2026-09)", "Month of lodging (2026-09)"),
     "agency": ("string", "Kode instansi yang menangani; -: belum ada", "Code of the agency; -: none yet"),
     "agency_name": ("string", "Nama instansi", "Name of the agency"),
     "district": ("string", "Kode Kemendagri kecamatan; -: tidak disebut", "Kemendagri code; -: not given"),
@@ -88,7 +89,7 @@ def make(
     by_table = dict[str, list[Published]]()
     for each in numbers:
         by_table.setdefault(each.table, []).append(each)
-    for name, by in {**REPORT_TABLES, **OBLIGATION_TABLES}.items():
+    for name, by in _columns().items():
         columns, rows = _rows(by_table.get(name, []), by, known)
         files[f"{name}.csv"], shapes[f"{name}.csv"] = _csv(columns, rows), columns
     columns = ("indicator", "unit", "value", "low", "high", "n")
@@ -100,6 +101,13 @@ def make(
     package = _package(files, shapes, number=number, office=office, first=first, last=last, on=on)
     files[PACKAGE] = _json(package)
     return Made(files=files, digest=sha256(files[PACKAGE]))
+
+
+def _columns() -> dict[str, tuple[str, ...]]:
+    quarterly = {
+        name: by if name == MONTHLY else ("quarter", *by) for name, by in {**REPORT_TABLES, **OBLIGATION_TABLES}.items()
+    }
+    return {**quarterly, YEARLY: ("year", *YEARLY_BY)}
 
 
 def _rows(

@@ -1,6 +1,6 @@
 """The public page: what the last edition of the open data says, in sentences; the network; what is still coming in.
 
-Every number on it stands in that edition, which was withheld as one set with all before it, so that the page and the
+Every number on it stands in that edition, which repeats what earlier ones told number by number, so that page and
 files together tell nothing that the files alone do not. Months since are drawn hatched, as a number of fives.
 """
 
@@ -121,7 +121,7 @@ def _with_edition(page: PublicPage, row: Edition, *, office: int, on: date, know
         doubts=shared_doubts(figures),
         hidden=tuple(name_of(line["indicator"]) for line in lines if not line["value"]),
         months=_months(row, office=office, on=on, known=known),
-        places=_places(row, period=Period(first, row.until), office=office, known=known),
+        places=_places(row, office=office, known=known),
     )
 
 
@@ -196,10 +196,13 @@ def _months(row: Edition, *, office: int, on: date, known: Directory) -> Chart:
     )
 
 
-def _places(row: Edition, *, period: Period, office: int, known: Directory) -> MapPart | None:
-    counts = {(line["district"], line["kept"]): line["count"] for line in _lines(row, "kewajiban-kecamatan.csv")}
-    if not counts:
+def _places(row: Edition, *, office: int, known: Directory) -> MapPart | None:
+    lines = list(_lines(row, f"{opendata.YEARLY}.csv"))
+    if not lines:
         return None
+    year = max(line["year"] for line in lines)
+    period = Period(date(int(year), 1, 1), date(int(year), 12, 31))
+    counts = {(line["district"], line["kept"]): line["count"] for line in lines if line["year"] == year}
     found, hidden = dict[str, tuple[Grounds, int]](), set[str]()
     for code in known.districts:
         parts = [counts.get((code, kept), "0") for kept in ("kept", "not_kept")]

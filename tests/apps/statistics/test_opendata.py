@@ -48,23 +48,27 @@ def test_differencing_two_editions_cannot_recover_a_withheld_number(seed: int) -
     old, new = ["2025-Q1", "2025-Q2"], ["2025-Q3"]
     before = invented(seed, quarters=old)
     one = opendata.published(Cells(before, ()))
-    shown = opendata.shown_by(one, quarters=old)
-    two = opendata.published(Cells((*before, *invented(seed + 50, quarters=new)), ()), earlier=[shown])
+    two = opendata.published(Cells((*before, *invented(seed + 50, quarters=new)), ()))
     first = {(each.table, each.key): each.count for each in one}
     second = {(each.table, each.key): each.count for each in two}
 
-    for place, count in first.items():
-        if count is not None and count != second[place]:
-            assert second[place] is None or second[place] - count >= 5, f"{place}: the difference is small"  # type: ignore[operator]
+    assert {place: second[place] for place in first} == first, "what was told is told again, and what was not is not"
     assert not [each for each in two if each.count is not None and 0 < each.count < 5]
-    # The total of an agency over all quarters may not be read off where its new quarter is withheld.
-    for agency in AGENCIES:
-        total, fresh = (
-            ("laporan-triwulan-instansi", (TOTAL, agency)),
-            ("laporan-triwulan-instansi", ("2025-Q3", agency)),
-        )
-        if fresh in second and second[fresh] is None and second.get(total) is not None:
-            assert first.get(total) is None, "total now minus total then would be the withheld quarter"
+    assert {place[1][0][:7] for place in second.keys() - first.keys()} == {"2025-Q3", *MONTHS["2025-Q3"]}
+    assert not [each for each in two if each.key[0] == TOTAL], "no total over quarters, which would grow with each"
+
+
+def test_a_year_of_districts_gives_nothing_of_its_quarters_away() -> None:
+    cells = []
+    for quarter in MONTHS:
+        for district, kept, count in (("A", "kept", 9), ("A", "not_kept", 6), ("B", "kept", 2), ("B", "not_kept", 1)):
+            cells.append(Cell((quarter, "DINKES", district, kept), count))
+    shown = {(one.table, one.key): one.count for one in opendata.published(Cells((), tuple(cells)))}
+
+    assert not [count for count in shown.values() if count is not None and 0 < count < 5]
+    assert (opendata.YEARLY, ("2025", "A", "kept")) in shown
+    part = opendata.published(Cells((), tuple(cells[:-4])))
+    assert opendata.YEARLY not in {one.table for one in part}, "a year is told once it is whole"
 
 
 def test_an_edition_alone_shows_no_small_number_and_not_what_would_give_it_away() -> None:

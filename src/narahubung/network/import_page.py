@@ -130,7 +130,8 @@ def _report(found: Plan, rows: Sequence[SheetRow]) -> Report:
     ]
     return Report(
         counts=tuple(counts),
-        rows=tuple(_row(line) for line in found.lines),
+        # What has to be mended stands first: on a phone the rest is a long way down.
+        rows=tuple(_row(line) for line in sorted(found.lines, key=lambda line: line.effect is not Effect.REFUSED)),
         may_apply=not found.is_refused and not found.changes_nothing,
         changes_nothing=found.changes_nothing,
         sealed=signing.dumps(sealed, salt=_SALT, compress=True),
@@ -155,7 +156,12 @@ def _row(line: Line) -> LineRow:
             parts = [f"{column}: {before or '–'} → {after or '–'}" for column, before, after in line.changes]
             note = "; ".join(parts)
         case Effect.NEW:
-            note = f"{row.kind}, {row.starts_on} – {row.ends_on or '…'}"
+            note = f"{row.kind}, {_day(row.starts_on)} – {_day(row.ends_on) or '…'}"
             if line.is_new_person:
                 note += ", " + _("akun baru dibuat dan orangnya diundang")
     return LineRow(row.line, row.agency, row.name or row.email, names[line.effect], tabs[line.effect], note)
+
+
+def _day(typed: str) -> str:
+    found = sheet.day_of(typed)
+    return dates.day(found) if found else typed

@@ -222,7 +222,7 @@ class TestPages:
 
         assert shown.status == 200
         assert "2 baru · 0 berubah · 0 sama · 0 ditolak" in shown.body
-        assert "akun baru dibuat dan orangnya diundang" in shown.body
+        assert "definitif, 11 Maret 2026 – …, akun baru dibuat dan orangnya diundang" in shown.body
         assert not Appointment.objects.filter(agency_id=world.PUPR).exists()
 
         sealed = shown.body.split('name="lembar" value="')[1].split('"')[0]
@@ -239,6 +239,7 @@ class TestPages:
 
         assert "Sel A3: Pilihan ini tidak dikenal." in shown.body
         assert 'name="lembar"' not in shown.body
+        assert shown.body.index("Sel A3") < shown.body.index("akun baru"), "what is refused stands first"
 
     def test_a_file_that_is_none_is_refused_on_the_form(self) -> None:
         ina = Visitor("ina")

@@ -6,8 +6,10 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import psycopg
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.db import OperationalError, connection
 
 from narahubung.cases import clockwork, proof, scope
 from narahubung.cases.models import Event
@@ -76,3 +78,18 @@ def test_two_checkpoints_at_once_stand_one_on_the_other(tmp_path: Path) -> None:
     kept, _unreadable = proof.exported(tmp_path)
     ordered = [kept[up_to] for up_to in sorted(kept)]
     assert [mark.previous for mark in ordered[1:]] == [mark.digest for mark in ordered[:-1]]
+
+
+def test_a_checkpoint_gives_way_to_a_long_writer(tmp_path: Path) -> None:
+    key = Ed25519PrivateKey.generate()
+    come_to("forwarded")
+    params = connection.get_connection_params()
+    place = {name: params[name] for name in ("dbname", "user", "password", "host", "port") if params.get(name)}
+
+    with psycopg.connect(**place) as writer:
+        writer.execute("LOCK TABLE cases_event IN ROW EXCLUSIVE MODE")  # as whoever has written and not yet committed
+        with pytest.raises(OperationalError):
+            proof.set_checkpoint(at=MON_16_MAR, sign=key.sign, folder=tmp_path)
+        come_to("forwarded")
+
+    assert proof.set_checkpoint(at=MON_16_MAR, sign=key.sign, folder=tmp_path) is not None

@@ -25,6 +25,9 @@ from narahubung.rules.parties import CLOCKWORK
 Sign = Callable[[bytes], bytes]
 IsSigned = Callable[[bytes, bytes], bool]
 
+# How long a checkpoint waits for those who are writing, in the words of PostgreSQL; a usual write takes milliseconds.
+_PATIENCE = "500ms"
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -78,6 +81,7 @@ def set_checkpoint(*, at: datetime, sign: Sign, folder: Path) -> Mark | None:
     """Sign a mark over everything new and lay a copy outside the database; None where nothing is new.
 
     The copy in `folder` is the anchor: whoever can rewrite the tables still cannot rewrite what was carried away.
+    Refused by the database (`OperationalError`) while somebody writes longer than `_PATIENCE`; a later round sets it.
     """
     up_to = _settled()
     with scope.seen_by(CLOCKWORK):
@@ -125,6 +129,8 @@ def _lay_copy(mark: Mark, *, folder: Path) -> None:
 def _settled() -> int:
     # On its own, so that the lock that waits for the writers is let go at once.
     with transaction.atomic(), connection.cursor() as cursor:
+        # While it waits, every new writer waits behind it: one long writer must not become a standstill of all.
+        cursor.execute("SELECT set_config('lock_timeout', %s, true)", [_PATIENCE])
         cursor.execute("SELECT cases_last_settled_event()")
         return int(cursor.fetchone()[0])
 

@@ -76,8 +76,8 @@ def test_a_head_opens_a_key_that_is_shut_and_nobody_else_sees_or_opens_it() -> N
 
     for name in ("bima", "hana", "eka", "gita"):
         assert signed_in(name).post(PAGE, wanted).status_code == 403
-        assert "Buka kembali" not in signed_in(name).get(PAGE).content.decode()
-    assert "Buka kembali" in signed_in("fajar").get(PAGE).content.decode()
+        assert "Buka kuncinya" not in signed_in(name).get(PAGE).content.decode()
+    assert "Buka kuncinya" in signed_in("fajar").get(PAGE).content.decode()
     assert signed_in("fajar").post(PAGE, wanted).status_code == 302
 
     key = signers.key_of(KEYS["bima"], at=timezone.now())
@@ -99,5 +99,5 @@ def test_many_shut_keys_cost_the_head_no_more_questions_than_nine() -> None:
     with CaptureQueriesContext(connection) as asked:
         page = fajar.get(PAGE)
 
-    assert page.content.decode().count("Buka kembali") == 4
+    assert page.content.decode().count("Buka kuncinya") == 4
     assert len(asked) <= 9

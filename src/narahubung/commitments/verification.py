@@ -15,7 +15,8 @@ from narahubung.commitments import verdict_words, words
 from narahubung.commitments.models import Document, Signature
 from narahubung.documents import levels, verifying
 from narahubung.documents.verifying import Kind, Verdict
-from narahubung.web import dates
+from narahubung.web import dates, limits
+from narahubung.web.doors import moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +47,10 @@ class Finding:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def verify(request: HttpRequest) -> HttpResponse:
-    """Look at a file that is sent, say what it is, and forget it."""
+    """Look at a file that is sent, say what it is, and forget it; refuses `TooMany` as the receipts' door does."""
     if request.method != "POST":
         return render(request, "commitments/verify.html")
+    limits.count(request, limits.CHECKS, at=moment(request))
     sent = request.FILES.get("file")
     if sent is None:
         return render(request, "commitments/verify.html", {"is_missing": True}, status=422)

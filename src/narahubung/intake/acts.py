@@ -11,14 +11,14 @@ from django.utils.translation import gettext_noop as _
 
 from narahubung.cases import actions, uploads
 from narahubung.cases.uploads import Uploaded
-from narahubung.intake import form_words, limits
+from narahubung.intake import form_words
 from narahubung.intake.draft import long_text
 from narahubung.rules.facts import Lane
 from narahubung.rules.given import MOST_ATTACHMENTS, Given
 from narahubung.rules.lifecycle import Act
 from narahubung.rules.parties import Actor
 from narahubung.rules.refusals import FileRefused, Incomplete, Malformed, NotSeen, TooLarge
-from narahubung.web import dates, errors, words
+from narahubung.web import dates, errors, limits, words
 from narahubung.web.doors import moment
 
 # The acts a complainant has, by their word in the address; what each says when it is done.

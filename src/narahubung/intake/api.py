@@ -16,7 +16,7 @@ from narahubung.cases import actions, queries
 from narahubung.cases.actions import Lodged
 from narahubung.cases.sheets import CaseSheet
 from narahubung.documents import office
-from narahubung.intake import limits, receipts
+from narahubung.intake import receipts
 from narahubung.intake.shapes import (
     CaseOut,
     ClosingOut,
@@ -36,7 +36,7 @@ from narahubung.rules.lifecycle import Act
 from narahubung.rules.parties import STRANGER, Actor
 from narahubung.rules.references import spoken
 from narahubung.rules.refusals import Malformed, NotSeen
-from narahubung.web import act_words, case_words, words
+from narahubung.web import act_words, case_words, limits, words
 from narahubung.web.api import install_on, public_addresses
 from narahubung.web.doors import moment
 from narahubung.web.problems import CONTENT_TYPE

@@ -18,14 +18,14 @@ from narahubung.agencies import directory
 from narahubung.cases import actions, uploads
 from narahubung.cases.uploads import Refused
 from narahubung.facts import forms
-from narahubung.intake import choices, form_words, limits, receipts
+from narahubung.intake import choices, form_words, receipts
 from narahubung.intake.draft import Draft, Screen, problems, read
 from narahubung.intake.form_words import Problem
 from narahubung.intake.guidance import Guidance, guidance, read_by_agency
 from narahubung.rules.given import LONGEST_TEXT, MOST_ATTACHMENTS
 from narahubung.rules.parties import STRANGER
 from narahubung.rules.refusals import Incomplete, KeyReused, Malformed, TooLarge, TooMany
-from narahubung.web import errors
+from narahubung.web import errors, limits
 from narahubung.web.doors import moment
 
 

@@ -22,13 +22,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from narahubung.agencies.directory import Directory
 from narahubung.cases import queries
 from narahubung.cases.sheets import CaseSheet
-from narahubung.intake import acts, limits, receipts, visit
+from narahubung.intake import acts, receipts, visit
 from narahubung.intake.acts import Typed
 from narahubung.rules.facts import Lane, TermCode
 from narahubung.rules.lifecycle import Act
 from narahubung.rules.parties import Actor
 from narahubung.rules.refusals import Malformed, NotSeen, TooMany
-from narahubung.web import act_words, case_lanes, case_terms, case_words, errors, words
+from narahubung.web import act_words, case_lanes, case_terms, case_words, errors, limits, words
 from narahubung.web.case_lanes import MessageRow
 from narahubung.web.case_terms import TermRow
 from narahubung.web.case_words import TimelineLine, TopLine

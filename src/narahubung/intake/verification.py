@@ -16,7 +16,8 @@ from narahubung.documents import findings, inspection, office, signers, verifyin
 from narahubung.documents.inspection import Verdict
 from narahubung.documents.receipt_code import ReceiptAnswer, ReceiptClaim, ReceiptParameters, read_claim
 from narahubung.documents.register import SealRegister
-from narahubung.intake import limits, receipts
+from narahubung.intake import receipts
+from narahubung.web import limits
 from narahubung.web.doors import moment
 
 

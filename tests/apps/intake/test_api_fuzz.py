@@ -21,7 +21,7 @@ from schemathesis.checks import (
 )
 from schemathesis.core.result import Ok
 
-from narahubung.intake import limits
+from narahubung.web import limits
 from tests.apps.cases.story import Story, lodged
 
 pytestmark = pytest.mark.usefixtures("small_world")

@@ -9,9 +9,9 @@ from django.http import HttpRequest
 from django.test import RequestFactory
 from pytest_django import Settings
 
-from narahubung.intake import limits
-from narahubung.intake.limits import Limit
 from narahubung.rules.refusals import TooMany
+from narahubung.web import limits
+from narahubung.web.limits import Limit
 from tests import world
 from tests.apps.intake.visitor import KTP, Visitor
 

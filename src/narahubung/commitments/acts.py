@@ -71,6 +71,9 @@ def sign(request: HttpRequest, code: str) -> HttpResponse:
         # Whoever has no part never had one to sign; whoever has signed, or comes too late, is told so.
         if standing.own_part(who, row, parties) is None:
             raise NotYours("sign")
+        if request.method != "POST":
+            # A notice goes on pointing here: its reader sees how things stand now, not a refusal.
+            return redirect("commitments:commitment", code)
         raise WrongMoment("sign", row.stage)
     refuses = request.POST.get("cara") == "tolak"
     data = request.POST if request.method == "POST" else None

@@ -64,14 +64,16 @@ def commitment(request: HttpRequest, code: str) -> HttpResponse:
     parties = reading.parties_of(row)
     sheet = reading.sheet(row, parties, on=on)
     mine = standing.agencies(who)
-    inside = standing.watches(who, row) or any(party.agency_id in mine for party in parties)
+    watches = standing.watches(who, row)
+    inside = watches or any(party.agency_id in mine for party in parties)
     context = {
         "sheet": sheet,
         "ways": ways(row, parties, who, on=on),
-        "deeds": reading.deeds(row, parties) if standing.watches(who, row) else (),
+        "deeds": reading.deeds(row, parties) if watches else (),
         "qr": drawn(request.build_absolute_uri(sheet.address)) if sheet.has_document else "",
         "inside": inside,
-        "watches": standing.watches(who, row),
+        "watches": watches,
+        "scans": frozenset(party.place for party in parties if watches or party.agency_id in mine),
     }
     return render(request, "commitments/commitment.html", context)
 

@@ -95,7 +95,7 @@ def test_the_wall_shows_every_agency_by_name_and_renews_itself() -> None:
 def test_everybody_lists_their_own_network(name: str, seen: int) -> None:
     code = event.opened()
 
-    assert Officer(name).get("/komitmen/").body.count(f"{code} ·") == seen
+    assert Officer(name).get("/komitmen/").body.count(f"{code}</span> ·") == seen
 
 
 def test_a_person_without_a_post_has_no_list() -> None:
@@ -151,7 +151,10 @@ def test_signing_on_ones_own_device_and_a_wrong_pin_keeps_what_was_typed() -> No
 
     assert citra.client.post(f"/komitmen/{code}/tanda-tangan/", {**sent, "pin": event.PIN}).status_code == 302
     assert Signature.objects.get().reservation == "Mulai triwulan depan."
-    assert citra.get(f"/komitmen/{code}/tanda-tangan/").status == 409
+    again = citra.client.get(f"/komitmen/{code}/tanda-tangan/")
+    assert (again.status_code, again.headers["Location"]) == (302, f"/komitmen/{code}/")
+    assert citra.client.post(f"/komitmen/{code}/tanda-tangan/", {**sent, "pin": event.PIN}).status_code in (302, 409)
+    assert Signature.objects.count() == 1
 
 
 @pytest.mark.parametrize("name", ["wulan", "hana", "gita", "dewi", "tamu"])
@@ -237,6 +240,10 @@ def test_a_scan_is_for_the_office_the_government_and_that_agency_alone() -> None
     statuses = {name: Officer(name).get(address).status for name in ("ina", "gita", "joko", "bima", "citra", "nilam")}
 
     assert statuses == {"ina": 200, "gita": 200, "joko": 200, "bima": 200, "citra": 404, "nilam": 404}
+    pages = {name: Officer(name).get(f"/komitmen/{code}/").body for name in statuses}
+    assert {name: address in body for name, body in pages.items()} == {
+        name: status == 200 for name, status in statuses.items()
+    }
 
 
 def test_paper_is_taken_in_by_its_form_and_a_bad_file_said_beside_it() -> None:

@@ -14,9 +14,10 @@ from narahubung.web.doors import INBOX_ROLES
 
 
 class House(StrEnum):
-    """The three sets of pages."""
+    """The sets of pages."""
 
     PUBLIC = "public"
+    BOARD = "board"
     DESK = "desk"
     INBOX = "inbox"
 
@@ -43,18 +44,21 @@ MEETING = frozenset({Role.PREVENTION_ASSISTANT, Role.HEAD_OF_OFFICE})
 NOTICES = "notices:list"
 
 WAYS = (
-    # An observer reads no cases: the board is where they begin.
-    Way(House.PUBLIC, "statistics:board", _("Papan"), "eye", frozenset({Role.OBSERVER})),
     Way(House.PUBLIC, "intake:home", _("Beranda"), "home"),
     Way(House.PUBLIC, "intake:lodge", _("Sampaikan laporan"), "pen"),
     Way(House.PUBLIC, "intake:track", _("Lacak laporan"), "search"),
     Way(House.PUBLIC, "intake:verify", _("Periksa tanda terima"), "shield"),
     Way(House.PUBLIC, "network:public", _("Jejaring"), "person"),
     Way(House.PUBLIC, "meetings:public", _("Rapat"), "clock"),
-    Way(House.PUBLIC, "meetings:index", _("Rapat jejaring"), "clock", frozenset({Role.OBSERVER})),
-    Way(House.PUBLIC, "network:board", _("Papan jejaring"), "person", frozenset({Role.OBSERVER})),
-    Way(House.PUBLIC, "commitments:list", _("Komitmen"), "file", frozenset({Role.OBSERVER})),
     Way(House.PUBLIC, "statistics:public", _("Angka"), "eye"),
+    # An observer reads no cases: what they watch over is one short menu.
+    Way(House.BOARD, "statistics:board", _("Papan"), "eye"),
+    Way(House.BOARD, "network:board", _("Jejaring"), "person"),
+    Way(House.BOARD, "commitments:list", _("Komitmen"), "file"),
+    Way(House.BOARD, "meetings:index", _("Rapat"), "clock"),
+    Way(House.BOARD, "statistics:public", _("Angka untuk umum"), "book"),
+    # Whoever keeps the network begins there: no case ever waits for them.
+    Way(House.DESK, "network:board", _("Jejaring"), "person", frozenset({Role.PREVENTION_ASSISTANT})),
     Way(House.DESK, "desk:queue", _("Antrean kerja"), "inbox"),
     Way(House.DESK, "desk:register", _("Catat laporan"), "pen", REGISTERING),
     Way(House.DESK, "desk:cases", _("Semua laporan"), "search"),
@@ -84,18 +88,20 @@ def house_of(namespace: str, roles: frozenset[Role]) -> House:
         return House.DESK
     if roles & INBOX_ROLES:
         return House.INBOX
+    if Role.OBSERVER in roles:
+        return House.BOARD
     return House.PUBLIC
 
 
 @cache
 def ways(house: House, roles: frozenset[Role]) -> tuple[tuple[Way, str], ...]:
-    """Return the menu of that side for these roles, each way with its address; a room that is absent has none."""
-    found = []
+    """Return the menu of that side for these roles, each way once, with its address; a room that is absent has none."""
+    found: dict[str, tuple[Way, str]] = {}
     for way in WAYS:
-        if way.house is not house or (way.roles and not way.roles & roles):
+        if way.house is not house or way.name in found or (way.roles and not way.roles & roles):
             continue
         try:
-            found.append((way, reverse(way.name)))
+            found[way.name] = way, reverse(way.name)
         except NoReverseMatch:
             continue  # a slimmer installation without that room: its way is not offered
-    return tuple(found)
+    return tuple(found.values())

@@ -85,11 +85,30 @@ def test_a_wrong_password_keeps_the_address_and_says_so_on_top(client: Client, d
         ("", frozenset({Role.INTAKE_ASSISTANT}), House.DESK),
         ("", frozenset({Role.LIAISON}), House.INBOX),
         ("", frozenset({Role.COORDINATOR}), House.INBOX),
+        ("", frozenset({Role.OBSERVER}), House.BOARD),
         ("intake", frozenset(), House.PUBLIC),
     ],
 )
 def test_each_side_has_its_own_menu(namespace: str, roles: frozenset[Role], house: House) -> None:
     assert navigation.house_of(namespace, roles) is house
+
+
+@pytest.mark.parametrize(
+    ("role", "first"),
+    [
+        (Role.OBSERVER, "statistics:board"),
+        (Role.PREVENTION_ASSISTANT, "network:board"),
+        (Role.INTAKE_ASSISTANT, "desk:queue"),
+        (Role.LIAISON, "inbox:list"),
+    ],
+)
+def test_everybody_begins_where_their_work_is_and_meets_each_way_once(role: Role, first: str) -> None:
+    roles = frozenset({role})
+
+    names = [way.name for way, _address in navigation.ways(navigation.house_of("", roles), roles)]
+
+    assert names[0] == first
+    assert len(names) == len(set(names))
 
 
 def test_signing_in_speaks_of_surel_and_of_nothing_else(client: Client) -> None:

@@ -18,6 +18,7 @@ from django.urls import reverse
 from narahubung.accounts.models import Person
 from narahubung.agencies.models import Absence, Agency, Appointment, Government
 from narahubung.agencies.posts import Holding, Post
+from narahubung.documents import leaving
 from narahubung.network import checks, handover, standing
 from narahubung.network.given import Amended, Appointed, AwayGiven, Deed
 from narahubung.network.models import PostEvent
@@ -109,6 +110,7 @@ def amend(
                     ends_on=_open_end(given.ends_on), letter_number=given.letter_number, contact=given.contact
                 )
             change.write(Deed.AMEND, appointment=appointment, **_days(held.starts_on, given.ends_on))
+            leaving.withdraw_keys(at=at, people=[held.person])
     except _Done:
         return
 
@@ -128,6 +130,7 @@ def end(
             opens = _insist_on_seen_gap(change, held, ends_on=ends_on, gap_seen=gap_seen)
             Appointment.objects.filter(pk=appointment).update(ends_on=ends_on)
             change.write(Deed.END, appointment=appointment, ends_on=ends_on.isoformat(), opens_gap=int(opens))
+            leaving.withdraw_keys(at=at, people=[held.person])
     except _Done:
         return
 
@@ -135,6 +138,7 @@ def end(
 def succeed(code: str, given: Appointed, *, predecessor: int, actor: Actor, at: datetime, key: UUID) -> None:
     """End the predecessor's appointment the day before, begin the successor's, and make the record, all or nothing.
 
+    The predecessor's signing key is withdrawn as soon as the post is no longer theirs.
     `predecessor` is the appointment that the form showed: if it is no longer the post's last, somebody was faster and
     `Incomplete(predecessor="overtaken")` is refused.
     """
@@ -152,6 +156,7 @@ def succeed(code: str, given: Appointed, *, predecessor: int, actor: Actor, at: 
                 raise Incomplete(starts_on="before_predecessor")
             last = min(before.ends_on, given.starts_on - DAY)
             Appointment.objects.filter(pk=before.appointment).update(ends_on=last)
+            leaving.withdraw_keys(at=at, people=[before.person])
             change.post = _ended(post, before, last)
             appointment = _appoint(change, given)
             event = change.write(

@@ -18,6 +18,7 @@ from narahubung.accounts import sessions
 from narahubung.agencies import appointments, directory
 from narahubung.cases import clockwork, files
 from narahubung.commitments import force
+from narahubung.documents import leaving
 from narahubung.facts import forms, keeping
 from narahubung.meetings import chores as meetings
 from narahubung.network import alarm
@@ -99,6 +100,7 @@ def chores(pulse: Callable[[], None] = lambda: None) -> list[Chore]:
         Chore("network_alarm", 10 * MINUTE, lambda at: alarm.ring(at=at)),
         Chore("meetings", MINUTE, lambda at: meetings.keep(at=at)),
         Chore("commitments", 10 * MINUTE, force.tend),
+        Chore("keys_of_who_left", 10 * MINUTE, lambda at: leaving.withdraw_keys(at=at)),
         Chore("send", LOOK_EVERY, send),
         Chore("sweep_files", HOUR, lambda at: files.sweep(at=at)),
         Chore("forms", HOUR, lambda _at: forms.compact()),

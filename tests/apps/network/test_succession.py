@@ -14,15 +14,16 @@ from narahubung.agencies import appointments
 from narahubung.agencies.models import Appointment
 from narahubung.cases import actions as cases
 from narahubung.cases import postload
-from narahubung.documents import office
+from narahubung.documents import leaving, office, signers
 from narahubung.documents.inspection import Verdict
+from narahubung.documents.models import SignerKey
 from narahubung.network import actions
 from narahubung.network.given import Deed
 from narahubung.network.models import Handover, PostEvent
 from narahubung.notices.models import Notice
 from narahubung.rules.coverage import State
 from narahubung.rules.lifecycle import Act
-from narahubung.rules.parties import AppointmentKind
+from narahubung.rules.parties import AppointmentKind, Role
 from tests import world
 from tests.apps.cases import story
 from tests.apps.network import keeper
@@ -40,6 +41,13 @@ def succession(name: str = "tamu", **more: object) -> None:
         predecessor=keeper.appointment_of("bima"),
         **{**as_ina(), **more},  # type: ignore[arg-type]
     )
+
+
+def with_key(name: str) -> int:
+    """Give somebody a signing key and return who it is."""
+    person = world.KEYS[name]
+    signers.enrol(person, name=f"{name.title()} (rekaan)", post="Narahubung", pin="294817", at=world.WED_11_MAR)
+    return person
 
 
 def numbers(name: str) -> set[str]:
@@ -182,3 +190,43 @@ class TestSuccession:
 
         assert [row.cases for row in Handover.objects.order_by("id")] == [0, 1]
         assert refusal(actions.record_anew, DINKES, **as_ina()) == {"predecessor": "no_succession"}
+
+
+@pytest.mark.usefixtures("that_day")
+class TestKeysOfWhoLeft:
+    def test_the_predecessors_key_is_withdrawn_and_the_successor_makes_their_own(self) -> None:
+        bima, wulan = with_key("bima"), with_key("wulan")
+
+        succession()
+
+        assert not signers.has_key(bima)
+        withdrawn = SignerKey.objects.get(person=bima)
+        assert (withdrawn.revoked_at, withdrawn.revoked_because) == (world.WED_11_MAR, "left")
+        assert set(signers.withdrawn()) == {int(withdrawn.serial, 16)}
+        assert signers.has_key(wulan), "the deputy stays"
+        assert not signers.has_key(world.KEYS["tamu"]), "a key is never handed on"
+        assert signers.has_key(with_key("tamu"))
+
+    def test_a_key_signs_through_the_last_day_of_its_post_and_no_longer(self) -> None:
+        bima = with_key("bima")
+        mine = keeper.appointment_of("bima")
+
+        actions.end(DISDUKCAPIL, mine, D + DAY, gap_seen=True, **as_ina())  # type: ignore[arg-type]
+
+        assert signers.has_key(bima)
+        assert leaving.withdraw_keys(at=world.WED_11_MAR + DAY) == 0
+        assert leaving.withdraw_keys(at=world.WED_11_MAR + 2 * DAY) == 1
+        assert not signers.has_key(bima)
+        assert leaving.withdraw_keys(at=world.WED_11_MAR + 3 * DAY) == 0
+
+    def test_the_same_post_by_another_letter_keeps_the_key_and_another_post_does_not(self) -> None:
+        bima, citra = with_key("bima"), with_key("citra")
+        Appointment.objects.filter(person__in=[bima, citra]).update(ends_on=D)
+        for person in (bima, citra):
+            Appointment.objects.create(
+                person_id=person, role=Role.LIAISON, agency_id=world.DISDUKCAPIL, starts_on=D + DAY,
+                kind=AppointmentKind.DEPUTY,
+            )  # fmt: skip
+
+        assert leaving.withdraw_keys(at=world.WED_11_MAR + DAY) == 1
+        assert (signers.has_key(bima), signers.has_key(citra)) == (True, False)

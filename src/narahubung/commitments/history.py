@@ -66,6 +66,13 @@ def first_flaw(code: str) -> int | None:
     return None if (row.events, bytes(row.head) or GENESIS) == (number, previous) else number + 1
 
 
+def flaws() -> tuple[tuple[str, int], ...]:
+    """Return every commitment whose history does not agree, by its number, with the first line that does not."""
+    codes = Commitment.objects.order_by("id").values_list("code", flat=True)
+    found = ((code, first_flaw(code)) for code in codes)
+    return tuple((code, number) for code, number in found if number is not None)
+
+
 def _canonical(**told: object) -> bytes:
     at = told["at"]
     if isinstance(at, datetime):

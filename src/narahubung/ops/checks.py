@@ -1,10 +1,11 @@
-"""Prove the house: every history and checkpoint recomputed, every file held against its fingerprint."""
+"""Prove the house: histories of cases and commitments recomputed, checkpoints and files held against their marks."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
 from narahubung.cases import files, proof
+from narahubung.commitments import history
 from narahubung.ops import checkpoints
 from narahubung.rules.events import Finding, Flaw
 
@@ -34,4 +35,5 @@ def verify() -> list[str]:
     """Return the faults found, a sentence each; empty where all is whole. To be run as the tables' owner."""
     flaws = [_sentence(one) for one in proof.verify(is_signed=checkpoints.is_signed, folder=checkpoints.folder())]
     lost = [f"attachment {key} is gone or is not what its fingerprint says" for key in files.disconnected()]
-    return flaws + lost
+    pledged = [f"line {number} of the history of {code} was changed or is gone" for code, number in history.flaws()]
+    return flaws + lost + pledged

@@ -39,10 +39,10 @@ def test_nobody_without_a_seat_learns_that_there_is_a_meeting() -> None:
 
 
 @pytest.mark.parametrize("seat", [Seat.MEMBER, Seat.OBSERVER])
-def test_a_member_answers_comes_and_comments_and_nothing_else(seat: Seat) -> None:
+def test_a_member_answers_comes_comments_and_countersigns_and_nothing_else(seat: Seat) -> None:
     may = {deed for deed in RULES for phase in Phase if allowed(deed, seats=frozenset({seat}), phase=phase)}
 
-    assert may == {Deed.ANSWER, Deed.ATTEND, Deed.COMMENT}
+    assert may == {Deed.ANSWER, Deed.ATTEND, Deed.COMMENT, Deed.COUNTERSIGN}
 
 
 def test_the_government_leads_but_does_not_sign_or_publish_for_the_office() -> None:

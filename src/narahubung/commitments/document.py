@@ -15,7 +15,8 @@ from narahubung.agencies import directory
 from narahubung.commitments import clauses
 from narahubung.commitments.models import Clause, Commitment, Document, Party, Version
 from narahubung.documents import office, signers
-from narahubung.documents.commitment import BoxFacts, BoxPlace, ClauseFacts, CommitmentFacts, render_commitment
+from narahubung.documents.boxes import BoxFacts, BoxPlace
+from narahubung.documents.commitment import ClauseFacts, CommitmentFacts, render_commitment
 from narahubung.rules.commitment import ClauseKind, Part
 
 

@@ -211,13 +211,6 @@ WAYS: dict[str, Way] = {
         _("Tanggapan Anda dicatat."),
         _MINUTES,
     ),
-    "tanda-tangani": Way(
-        lambda it: minuting.sign(
-            it.meeting, early=it.text("disetujui") == "on", actor=it.actor, at=it.at, key=it.key
-        ),
-        _("Berita acara ditandatangani."),
-        _MINUTES,
-    ),
     "siaran": Way(
         lambda it: minuting.draft_press(it.meeting, it.text("siaran"), actor=it.actor, at=it.at, key=it.key),
         _("Konsep siaran pers disimpan; terbitkan bila sudah diperiksa."),

@@ -133,6 +133,32 @@ class ChangeForm(WhereForm):
         return Changed(title=self.cleaned_data["title"], on=on, begins=begins, length=length, where=self.where())
 
 
+class CountersignForm(forms.Form):
+    """A PIN of one's own, to sign minutes beside who signed them first."""
+
+    kunci = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    pin = forms.CharField(
+        label=_("PIN tanda tangan"),
+        max_length=12,
+        widget=forms.PasswordInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+
+class SignForm(CountersignForm):
+    """How the minutes are signed: with one's own PIN, or (`cara` = `segel`) by the office's seal alone."""
+
+    disetujui = forms.BooleanField(label=_("Semua yang hadir sudah setuju, tanpa menunggu"), required=False)
+    field_order = ("kunci", "disetujui", "pin")
+
+    def clean(self) -> dict[str, object]:
+        """Say by which button it was sent; the seal alone needs no PIN."""
+        kept = self.cleaned_data
+        kept["cara"] = "segel" if self.data.get("cara") == "segel" else "kunci"
+        if kept["cara"] == "segel":
+            self.errors.pop("pin", None)
+        return kept
+
+
 def _length(minutes: int) -> str:
     whole, rest = divmod(minutes, 60)
     if rest:

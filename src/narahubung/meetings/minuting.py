@@ -8,10 +8,11 @@ from datetime import datetime
 from uuid import UUID
 
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from narahubung.agencies import directory
 from narahubung.cases import queries
-from narahubung.documents import office
+from narahubung.documents import office, signers
 from narahubung.meetings import invitations, press, record
 from narahubung.meetings.given import DecisionState
 from narahubung.meetings.models import Comment, Decision, Meeting, Seat, SignedMinutes
@@ -21,7 +22,8 @@ from narahubung.notices.telling import tell
 from narahubung.rules import meeting as rules
 from narahubung.rules.meeting import Deed
 from narahubung.rules.parties import Actor
-from narahubung.rules.refusals import Incomplete, NotYours, TooLarge
+from narahubung.rules.refusals import Incomplete, NotYours, TooLarge, WrongMoment
+from narahubung.rules.signature import Level
 
 # The office's own target; no law sets it.
 DAYS_TO_COMMENT = 3  # working days
@@ -99,11 +101,12 @@ def comment(meeting: UUID, text: str, *, actor: Actor, at: datetime, key: UUID) 
     return perform(meeting, Deed.COMMENT, effect, actor=actor, at=at, key=key)
 
 
-def sign(meeting: UUID, *, early: bool = False, actor: Actor, at: datetime, key: UUID) -> bool:
-    """Sign the minutes: the sealed record is made and everybody invited hears of it.
+def sign(meeting: UUID, *, pin: str | None = None, early: bool = False, actor: Actor, at: datetime, key: UUID) -> bool:
+    """Sign the minutes: the record is sealed, signed with one's own key, and everybody invited hears of it.
 
-    Refuses `Incomplete` while comments are awaited, unless `early`: the chair says that all have agreed; and a
-    decision without owner or day.
+    Without a `pin` the office's seal stands alone, and the record says so. Refuses `Incomplete` while comments are
+    awaited, unless `early`: the chair says that all have agreed; a decision without owner or day; and what
+    `signers.sign_field` refuses (no key, a wrong PIN).
     """
 
     def effect(it: Change) -> None:
@@ -114,15 +117,49 @@ def sign(meeting: UUID, *, early: bool = False, actor: Actor, at: datetime, key:
         rules.insist_on_whole((one.owner, one.due_on) for one in whole)
         row.signed_at = at
         with translation.override("id"):
-            pdf = office.minutes_pdf(record.facts_of(row, signer=it.person, at=at), at=at)
-        made = SignedMinutes.objects.create(
-            meeting=row, signer_id=it.person, made_at=at, pdf=pdf, sha256=hashlib.sha256(pdf).hexdigest()
-        )
+            facts = record.facts_of(row, signer=it.person, by_hand=pin is not None, at=at)
+            pdf = office.minutes_pdf(facts, at=at)
+        if pin is not None:
+            pdf = _signed(pdf, it, pin=pin)
+        made = _keep(it, pdf, level=Level.INTERNAL if pin is not None else None)
         it.details |= {"record": made.pk, "early": early}
         readers = _people(row.seats.all())
         invitations.tell_readers(WordKind.MEETING_MINUTES_SIGNED, row, readers=readers, key="signed", at=at)
 
     return perform(meeting, Deed.SIGN, effect, actor=actor, at=at, key=key)
+
+
+def countersign(meeting: UUID, *, pin: str, actor: Actor, at: datetime, key: UUID) -> bool:
+    """Sign the record beside who signed it first, in one's own box; all earlier signatures stay as they are.
+
+    Refuses `NotYours` who was not there, `WrongMoment` a record that the seal alone confirms or that one has signed,
+    and what `signers.sign_field` refuses.
+    """
+
+    def effect(it: Change) -> None:
+        if not it.row.seats.filter(came=it.person).exists():
+            raise NotYours(Deed.COUNTERSIGN)
+        last = it.row.signed_minutes.order_by("-id").first()
+        if last is None or not last.level:
+            raise WrongMoment(Deed.COUNTERSIGN, "sealed")
+        made = _keep(it, _signed(bytes(last.pdf), it, pin=pin), level=Level.INTERNAL)
+        it.details["record"] = made.pk
+
+    return perform(meeting, Deed.COUNTERSIGN, effect, actor=actor, at=at, key=key)
+
+
+def _signed(pdf: bytes, it: Change, *, pin: str) -> bytes:
+    with translation.override("id"):
+        reason = _("Berita acara rapat")
+    field = record.field_of(it.person)
+    return signers.sign_field(pdf, field=field, person=it.person, pin=pin, reason=reason, at=it.at)
+
+
+def _keep(it: Change, pdf: bytes, *, level: Level | None) -> SignedMinutes:
+    return SignedMinutes.objects.create(
+        meeting=it.row, signer_id=it.person, made_at=it.at, pdf=pdf, sha256=hashlib.sha256(pdf).hexdigest(),
+        level=level or "",
+    )  # fmt: skip
 
 
 def open_decision(row: Meeting, decision: int) -> Decision:

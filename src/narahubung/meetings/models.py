@@ -201,13 +201,17 @@ class Comment(models.Model):
 
 
 class SignedMinutes(models.Model):
-    """The signed minutes (berita acara) as they were made; inserts only."""
+    """The signed minutes (berita acara) after one signature, on all earlier ones; inserts only.
+
+    `level` is that of the signer's own signature, empty where they let the office's seal stand alone.
+    """
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="signed_minutes")
     signer = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
     pdf = models.BinaryField()
     sha256 = models.CharField(max_length=64)
+    level = models.CharField(max_length=12, default="")
 
     def __str__(self) -> str:
         """Return the digest."""

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from narahubung.meetings import agenda, calendars, invitations, reading, standing, words
 from narahubung.meetings.given import Answer, DecisionState
 from narahubung.meetings.models import Meeting, Series
-from narahubung.meetings.sheets import Choice, Head, Said
+from narahubung.meetings.sheets import Choice, Head
 from narahubung.rules.meeting import Seat
 from narahubung.rules.refusals import NotSeen
 from narahubung.web.doors import actor, moment
@@ -115,28 +115,6 @@ def decisions(request: HttpRequest, meeting: UUID) -> HttpResponse:
         earlier=[one for one in lines if one.meeting != page.row.pk and one.state_code == DecisionState.OPEN],
     )
     return render(request, "meetings/decisions.html", context)
-
-
-@never_cache
-@require_safe
-def minutes(request: HttpRequest, meeting: UUID) -> HttpResponse:
-    """Show the draft of the minutes with its comments, the signed record, and the press note to whoever writes it."""
-    page = opened(request, meeting)
-    row = page.row
-    comments = row.comments.select_related("person").order_by("at", "id")
-    signed = row.signed_minutes.values_list("made_at", "sha256").order_by("-id").first()
-    context = page.context(
-        "berita-acara",
-        text=row.minutes,
-        said=[Said(one.at, one.person.name, one.text) for one in comments],
-        signed_at=signed[0] if signed else None,
-        sha256=signed[1] if signed else "",
-        was_there=any(seat.came_id == actor(request).person for seat in row.seats.all()),
-        press=row.press,
-        published_at=row.published_at,
-        comments_until=row.comments_until,
-    )
-    return render(request, "meetings/minutes.html", context)
 
 
 @never_cache

@@ -124,6 +124,15 @@ class Happening:
 
 
 @dataclass(frozen=True, slots=True)
+class SignedBy:
+    """One signature under the minutes: when, whose, and of which kind in words."""
+
+    at: datetime
+    who: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """One comment on the draft minutes."""
 

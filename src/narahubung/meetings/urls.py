@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from narahubung.meetings import deeds, feed, pages, plan_page, public, running_page
+from narahubung.meetings import deeds, feed, minutes_page, pages, plan_page, public, running_page
 
 app_name = "meetings"
 
@@ -18,7 +18,8 @@ urlpatterns = [
     path("rapat/<uuid:meeting>/rapat.ics", pages.calendar, name="calendar"),
     path("rapat/<uuid:meeting>/hadir/", pages.attendance, name="attendance"),
     path("rapat/<uuid:meeting>/keputusan/", pages.decisions, name="decisions"),
-    path("rapat/<uuid:meeting>/berita-acara/", pages.minutes, name="minutes"),
+    path("rapat/<uuid:meeting>/berita-acara/", minutes_page.minutes, name="minutes"),
+    path("rapat/<uuid:meeting>/tanda-tangani/", minutes_page.sign, name="sign"),
     path("rapat/<uuid:meeting>/berita-acara.pdf", pages.record, name="record"),
     path("rapat/<uuid:meeting>/riwayat/", pages.history, name="history"),
     path("rapat/<uuid:meeting>/ubah/", plan_page.change, name="change"),

@@ -71,6 +71,7 @@ _DEEDS = {
     Deed.CIRCULATE: _("Konsep dibagikan untuk ditanggapi"),
     Deed.COMMENT: _("Konsep ditanggapi"),
     Deed.SIGN: _("Berita acara ditandatangani"),
+    Deed.COUNTERSIGN: _("Berita acara ikut ditandatangani"),
     Deed.DRAFT_PRESS: _("Konsep siaran pers diubah"),
     Deed.PUBLISH: _("Siaran pers diterbitkan"),
     Deed.UNPUBLISH: _("Siaran pers ditarik"),

@@ -75,6 +75,7 @@ class Deed(StrEnum):
     CIRCULATE = "circulate"
     COMMENT = "comment"
     SIGN = "sign"
+    COUNTERSIGN = "countersign"  # by those who were there, beside who signed
     DRAFT_PRESS = "draft_press"
     PUBLISH = "publish"
     UNPUBLISH = "unpublish"
@@ -114,6 +115,7 @@ RULES: dict[Deed, Rule] = {
     Deed.CIRCULATE: Rule(_CHAIRS, frozenset({_P.DRAFT}), _P.COMMENTS),
     Deed.COMMENT: Rule(_ALL, frozenset({_P.COMMENTS})),
     Deed.SIGN: Rule(_OFFICE, frozenset({_P.COMMENTS}), _P.SIGNED),
+    Deed.COUNTERSIGN: Rule(_ALL, frozenset({_P.SIGNED})),
     Deed.DRAFT_PRESS: Rule(_OFFICE, _AFTER),
     Deed.PUBLISH: Rule(_OFFICE, frozenset({_P.SIGNED})),
     Deed.UNPUBLISH: Rule(_OFFICE, frozenset({_P.SIGNED})),

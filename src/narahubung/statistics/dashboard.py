@@ -32,6 +32,8 @@ from narahubung.web.figures import Told, decimal, shared_doubts
 # What agencies owe, remedies first; then what the office owes.
 OF_AGENCIES = ("corrected_in_time", "answered_in_time", "clarified_in_time", "acknowledged_in_time")
 OF_OFFICE = ("verified_in_time", "forwarded_in_time", "reviewed_in_time", "rapid_in_time")
+# What is owed to rapid responses alone: beside any other stream it would say that nothing was owed.
+OF_RAPID = frozenset({"rapid_in_time"})
 WAITS = ("time_to_first_answer", "time_to_settle")
 OUTCOMES = ("settled", "returned", "reopened")
 
@@ -97,8 +99,9 @@ def look(wish: Asked, *, office: int, on: date, at: datetime, known: Directory) 
     where, period = wish.where(office=office, known=known), wish.period(on)
     agencies = figure_scope.of_office(office, known=known)
     keys = [str(agency.key) for agency in agencies if where.agency in (None, agency.key)]
+    of_office = [code for code in OF_OFFICE if code not in OF_RAPID or wish.stream is Stream.RCO]
     kept = reading.kept(
-        indicators=("compliance", *OF_AGENCIES, *OF_OFFICE),
+        indicators=("compliance", *OF_AGENCIES, *of_office),
         by=By.AGENCY,
         period=period,
         where=where,

@@ -105,6 +105,14 @@ def test_streams_are_told_apart_and_never_added(enter: Enter) -> None:
     assert "50 laporan" not in volume
 
 
+def test_what_is_owed_to_rapid_responses_stands_with_them_alone(enter: Enter) -> None:
+    counted_cases.ordinary()
+    officer = enter("fajar")
+
+    assert "RCO tuntas tepat waktu" not in officer.get(ADDRESS).body
+    assert "RCO tuntas tepat waktu" in officer.get(f"{ADDRESS}?jenis=RCO").body
+
+
 def test_few_are_words_wherever_they_stand(enter: Enter) -> None:
     counted_cases.cases(world.DINKES, 3, kept=1)
     counted_cases.rolled()

@@ -90,3 +90,55 @@ def test_the_look_out_sees_a_bare_count(text: str) -> None:
 @pytest.mark.parametrize("text", ["{{ told.short }}", "{% figure page.settled %}", "{{ case.number }}"])
 def test_the_look_out_lets_figures_and_names_pass(text: str) -> None:
     assert not list(numbers(text))
+
+
+# --- nothing can be sorted or coloured by volume ---
+
+ROOMS = ("statistics", "network", "commitments", "meetings")
+WORD = r"(?:counts?|totals?|volumes?|reports|judged|asked|amount|number_of\w*|numerator|denominator)"
+# A list in code that is put in the order of a count, ours or the database's.
+SORTED_BY = re.compile(
+    rf"(?:sorted|\.sort|max|min)\([^\n]*key=lambda[^:\n]*:[^\n]*\.{WORD}\b|order_by\([^)\n]*[\"']-?{WORD}[\"']"
+)
+# An address that asks for an order at all: these rooms know one, by name or by day.
+SORT_ASKED = re.compile(r"GET(?:\.get\(|\[)\s*[\"'](?:urut\w*|sort\w*|order\w*)[\"']|[?&](?:urut\w*|sort|order)=")
+# A class that is, or hangs on, a count.
+CLASS = re.compile(r'class="(?P<value>[^"]*\{[{%][^"]*)"')
+IN_CLASS = re.compile(rf"\{{[{{%][^}}]*(?:\b|\.){WORD}\b|\|length|[<>]=?\s*\d")
+
+
+def by_volume(text: str) -> list[str]:
+    """Return what in a source or a template sorts by a count, lets a reader ask for an order, or colours by a count."""
+    found = [match[0] for form in (SORTED_BY, SORT_ASKED) for match in form.finditer(text)]
+    return found + [match["value"] for match in CLASS.finditer(text) if IN_CLASS.search(match["value"])]
+
+
+def test_nothing_can_be_sorted_or_coloured_by_volume() -> None:
+    house = Path(__file__).parents[2] / "src" / "narahubung"
+    files = [path for room in ROOMS for kind in ("*.py", "*.html") for path in (house / room).rglob(kind)]
+
+    found = {str(path.relative_to(house)): said for path in files if (said := by_volume(path.read_text("utf-8")))}
+
+    assert len(files) > 100
+    assert found == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sorted(rows, key=lambda row: -row.judged)", 'rows.order_by("-total")', 'request.GET.get("urut", "")',
+        '<a href="?sort=name">', '<td class="level-{{ row.count }}">',
+        '<li class="{% if row.total > 9 %}bad{% endif %}">',
+        '<li class="{% if rows|length > 5 %}hot{% endif %}">',
+    ],
+)  # fmt: skip
+def test_the_look_out_sees_an_order_or_a_colour_by_volume(text: str) -> None:
+    assert by_volume(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["sorted(rows, key=lambda row: row.name)", 'rows.order_by("-starts_at")', '<li class="state-{{ row.state }}">'],
+)
+def test_the_look_out_lets_an_order_by_name_and_a_colour_by_state_pass(text: str) -> None:
+    assert not by_volume(text)

@@ -20,10 +20,11 @@ _TARGET_EN = (
 )
 _WAIT_CAVEAT = (
     "berapa lama lagi yang masih menunggu; mereka dihitung sebagai 'sedikitnya selama itu', begitu juga yang dicabut"
-    " atau dialihkan"
+    " atau dialihkan; mulai 60 hari lamanya dicatat per lima hari"
 )
 _WAIT_CAVEAT_EN = (
-    "how much longer those wait who still do: they count as 'at least so long', as do those withdrawn or handed over."
+    "how much longer those wait who still do: they count as 'at least so long', as do those withdrawn or handed over;"
+    " from 60 days on waits are kept in spans of five days."
 )
 _HALF = "hari saat separuh dari penantian telah berakhir (median Kaplan–Meier)"
 _HALF_EN = "the day by which half of the waits had ended (Kaplan–Meier median)."

@@ -158,7 +158,8 @@ def _keeps_to_months(period: Period, *, exact_from: date) -> bool:
 def _rolled(slice_: str, indicators: Sequence[str], *, period: Period, where: Where) -> tuple[str, list[Any]]:
     conditions = ["slice = %s", "indicator = ANY(%s)", "day BETWEEN %s AND %s"]
     values: list[Any] = [slice_, list(indicators), period.first, period.last]
-    if "agency" not in SLICES[slice_]:
+    # Always so there; said only where it leads to the right index.
+    if "agency" not in SLICES[slice_] and where.office is None and where.government is None:
         conditions.append("agency = 0")
     for name, value in where.conditions().items():
         conditions.append(f"{'value' if name in contributions.VALUES else name} = %s")

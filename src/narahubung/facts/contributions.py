@@ -21,6 +21,8 @@ DECIDED = (ClosingKind.SETTLED, ClosingKind.NOT_FOUND, ClosingKind.DISCONTINUED)
 # What an agency's own people owe, and are held to.
 AGENCY_TERMS = (TermCode.ACKNOWLEDGE, TermCode.ANSWER, TermCode.CLARIFY_1, TermCode.CLARIFY_2)
 NO_DAYS = -1
+# Waits are summed by the day below this, then in spans of so many: the tail of long ones would cost most of the rows.
+DAILY_BELOW, SPAN = 60, 5
 NO_DUE_DAY = "9999-12-31"
 
 # Which dimensions each slice of the roll-ups keeps; all keep stream and arrival. An agency belongs to one government, a
@@ -66,13 +68,24 @@ def _yes(condition: str) -> str:
     return f"CASE WHEN {condition} THEN 'yes' ELSE 'no' END"
 
 
-def _wait(indicator: str, *, start: str, end: str, slices: tuple[str, ...] = OF_AGENCY) -> Measure:
+def _wait(indicator: str, *, start: str, end: str) -> Measure:
+    """Return a wait. One agency's are read from its facts: summed by day they would be as many rows as it has cases."""
     over = f"coalesce({end}, c.ended_on)"
     ended = f"CASE WHEN {end} IS NOT NULL THEN 'ended' WHEN c.ended_on IS NOT NULL THEN 'left' ELSE 'running' END"
     days = f"CASE WHEN {over} IS NULL THEN {NO_DAYS} ELSE greatest({over} - {start}, 0) END"
     return Measure(
-        indicator, day=start, outcome=ended, days=days, when=f"{start} IS NOT NULL", is_wait=True, slices=slices
+        indicator, day=start, outcome=ended, days=days, when=f"{start} IS NOT NULL", is_wait=True, slices=OF_OFFICE
     )
+
+
+def spanned(days: str) -> str:
+    """Return in SQL the days by which a wait is summed: from DAILY_BELOW on the last day of its span, or the first.
+
+    What ended did so by its last day, and what was cut off was watched to its first: both stay true. What is spanned
+    stays as it is.
+    """
+    first, more = f"{days} / {SPAN} * {SPAN}", f"CASE outcome WHEN 'ended' THEN {SPAN - 1} ELSE 0 END"
+    return f"CASE WHEN {days} < {DAILY_BELOW} THEN {days} ELSE {first} + {more} END"
 
 
 def _kept(
@@ -90,7 +103,7 @@ def _kept(
         when=f"t.code IN ({_listed(codes)}) AND {extra} AND t.due_on IS NOT NULL AND t.outcome <> '{Outcome.RELEASED}'",
         of_terms=True,
         agency="t.agency" if of_agency else "0",
-        slices=slices if of_agency else OF_OFFICE,
+        slices=slices,  # what the office owes too: beside its agencies it has the key 0
     )
 
 
@@ -123,7 +136,7 @@ MEASURES: tuple[Measure, ...] = (
     Measure(
         "reopened", day="c.lodged_on", outcome=_yes("c.reopened > 0"), when="(c.ended_on IS NOT NULL OR c.reopened > 0)"
     ),
-    _wait("time_to_forward", start="c.lodged_on", end="c.forwarded_on", slices=OF_OFFICE),
+    _wait("time_to_forward", start="c.lodged_on", end="c.forwarded_on"),
     _wait("time_to_acknowledge", start="c.given_on", end="c.acknowledged_on"),
     _wait("time_to_first_answer", start="c.given_on", end="c.answered_on"),
     _wait("time_to_settle", start="c.lodged_on", end=f"CASE WHEN {_DECIDED} THEN c.ended_on END"),
@@ -177,12 +190,13 @@ def rolled(measure: Measure, *, exact_from: date, narrow: str = "TRUE") -> str:
     agency = "coalesce(agency, 0)" if "agency" in kept else "0"
     by_day = f"outcome = '{Outcome.RUNNING}' OR day >= '{exact_from.isoformat()}'"
     day = f"CASE WHEN {by_day} THEN day ELSE date_trunc('month', day::timestamp)::date END"
+    days = spanned("days") if measure.is_wait else "days"
     return (
         f"SELECT CASE GROUPING({flags}){masks} END AS slice, indicator, {agency} AS agency, month AS day,"  # noqa: S608
         f" coalesce(office, 0) AS office, coalesce(government, 0) AS government, {value} AS value, stream, arrival,"
-        f" coalesce(channel, '') AS channel, outcome, days, count(*) AS n"
-        f" FROM (SELECT *, {day} AS month FROM ({rows(measure, narrow=narrow)}) r) m"
-        f" GROUP BY indicator, month, stream, arrival, outcome, days, GROUPING SETS ({sets})"
+        f" coalesce(channel, '') AS channel, outcome, span AS days, count(*) AS n"
+        f" FROM (SELECT *, {day} AS month, {days} AS span FROM ({rows(measure, narrow=narrow)}) r) m"
+        f" GROUP BY indicator, month, stream, arrival, outcome, span, GROUPING SETS ({sets})"
     )
 
 

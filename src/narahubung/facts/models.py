@@ -56,8 +56,17 @@ class CaseRow(models.Model):
     class Meta:
         db_table = "facts_case"
         indexes: ClassVar[list[models.Index]] = [
-            # For what no roll-up answers: a few months of one agency or of everything.
-            models.Index(fields=["agency", "lodged_on"], name="fact_agency_lodged"),
+            # For what no roll-up answers: one agency's waits, without touching the rows, or a few months of everything.
+            models.Index(
+                fields=["agency", "lodged_on"],
+                include=["stream", "arrival", "ended_on", "ending"],
+                name="fact_agency_lodged_waits",
+            ),
+            models.Index(
+                fields=["agency", "given_on"],
+                include=["stream", "arrival", "acknowledged_on", "answered_on", "ended_on"],
+                name="fact_agency_given_waits",
+            ),
             models.Index(fields=["lodged_on"], name="fact_lodged"),
             models.Index(fields=["ended_on"], name="fact_ended", condition=Q(ended_on__isnull=False)),
         ]
@@ -149,6 +158,9 @@ class Rolled(models.Model):
         ]  # fmt: skip
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["slice", "value", "indicator", "day"], name="rolled_of_value", condition=~Q(value="")),
+            # Pages of one office or government, and those that set its agencies or places side by side.
+            models.Index(fields=["slice", "indicator", "office", "day"], name="rolled_of_office"),
+            models.Index(fields=["slice", "indicator", "government", "day"], name="rolled_of_government"),
         ]
 
     def __str__(self) -> str:

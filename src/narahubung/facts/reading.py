@@ -179,12 +179,16 @@ def times(
 ) -> tuple[Times, ...]:
     """Return the waits that began in the period, equal ones together. One query.
 
-    A wait that ended in another way than the one asked for has not `ended`. Rows as in `counted`; `by` service,
-    substance or district is counted from the facts. Refuses `NoSuchIndicator` for one that is no time.
+    A wait that ended in another way than the one asked for has not `ended`. From `contributions.DAILY_BELOW` days on,
+    what ended has the last day of its span of five, what did not the first. Rows as in `counted`; an agency's, and `by`
+    agency, service, substance or district, are counted from the facts. Refuses `NoSuchIndicator` for one that is no
+    time.
     """
     insist(indicators, TIMES)
-    days = "CASE WHEN outcome = 'running' THEN greatest(%s::date - day, 0) ELSE days END"
-    cells = cells_of(indicators, by=by, period=period, where=where, on=on, extra=days, extra_values=[on])
+    lasted = "(CASE WHEN outcome = 'running' THEN greatest(%s::date - day, 0) ELSE days END)"
+    days = contributions.spanned(lasted)
+    values = [on] * days.count("%s")
+    cells = cells_of(indicators, by=by, period=period, where=where, on=on, extra=days, extra_values=values)
     done = []
     for (indicator, key, streams), group in groups(cells, indicators, by=by, where=where, label=label, among=among):
         waits = Counter[tuple[int, bool]]()

@@ -12,7 +12,7 @@ from narahubung.facts.reading import By, Where
 from narahubung.rules.facts import AccessClass
 from narahubung.rules.lifecycle import Act
 from narahubung.rules.rates import Arrival, MixedStreams, Period, Stream, count_of, share_of, waiting_of
-from narahubung.rules.waiting import median, waiting_curve
+from narahubung.rules.waiting import Wait, median, waiting_curve
 from tests import world
 from tests.apps.cases.story import COMPLAINT, Story, come_to, lodged
 
@@ -171,6 +171,23 @@ def test_waits_that_go_on_count_up_to_the_day_of_asking(is_rolled: bool) -> None
     assert {(wait.days, wait.ended, wait.times) for wait in row.waits} == {(3, True, 1), (20, False, 1), (5, False, 1)}
     assert row.grounds.still_open == 1
     assert waiting_of(row.grounds, waited=median(waiting_curve(row.waits))).is_words
+
+
+@pytest.mark.parametrize("is_rolled", [True, False])
+def test_long_waits_are_told_in_spans_of_five_days_that_stay_true(is_rolled: bool) -> None:
+    for days in (59, 61, 63):
+        answered(days=days)
+    forwarded()
+    story = forwarded()
+    story.wait(days=66)
+    story.do("sari", Act.WITHDRAW)
+    keeping.catch_up(on=date(2026, 5, 31))
+    period = MARCH if is_rolled else Period(date(2026, 3, 2), date(2026, 3, 30))
+
+    (row,) = reading.times(indicators=["time_to_first_answer"], period=period, on=date(2026, 5, 31))
+
+    # Answered by the last day of the span; withdrawn after 66 and going on after 81 days: watched for at least so long.
+    assert row.waits == (Wait(59, True), Wait(64, True, 2), Wait(65, False), Wait(80, False))
 
 
 def test_what_an_agency_had_and_gave_back_is_no_longer_its_own() -> None:

@@ -11,16 +11,17 @@ from django.views.decorators.http import require_http_methods
 
 from narahubung.commitments import actions, forms, pages, reading, signing, standing
 from narahubung.commitments.models import Commitment, Party
-from narahubung.documents import signers
+from narahubung.documents import office, signers
+from narahubung.documents.certified import Identity
 from narahubung.rules.commitment import SIGNABLE, Part, Stage
 from narahubung.rules.refusals import FileRefused, Incomplete, NotYours, RuleBroken, TooLarge, WrongMoment
-from narahubung.rules.signature import NoSigningKey, PinShut, WrongPin
+from narahubung.rules.signature import NoSigningKey, PinShut, ProviderRefused, WrongPin
 from narahubung.web import dates, errors
 from narahubung.web.doors import actor, moment
 from narahubung.web.refusal import incomplete_words
 
 # What the page says beside the form instead of on a page of its own, so that nothing typed is lost.
-BESIDE = (Incomplete, FileRefused, TooLarge, WrongPin, NoSigningKey, PinShut)
+BESIDE = (Incomplete, FileRefused, TooLarge, WrongPin, NoSigningKey, PinShut, ProviderRefused)
 
 
 @never_cache
@@ -75,11 +76,12 @@ def sign(request: HttpRequest, code: str) -> HttpResponse:
             # A notice goes on pointing here: its reader sees how things stand now, not a refusal.
             return redirect("commitments:commitment", code)
         raise WrongMoment("sign", row.stage)
-    refuses = request.POST.get("cara") == "tolak"
-    data = request.POST if request.method == "POST" else None
-    signing_form = forms.SignForm(data if data is not None and not refuses else None)
+    data, way = (request.POST, request.POST.get("cara")) if request.method == "POST" else (None, None)
+    refuses, certified = way == "tolak", way == "sertifikat"
+    signing_form = forms.SignForm(None if refuses or certified else data)
     refusing_form = forms.RefuseForm(data if refuses else None, prefix="tolak")
-    form = refusing_form if refuses else signing_form
+    certified_form = forms.CertifiedForm(data if certified else None, prefix="sertifikat")
+    form = refusing_form if refuses else certified_form if certified else signing_form
     if data is not None and form.is_valid():
         try:
             _answer(request, code, mine, form)
@@ -96,6 +98,8 @@ def sign(request: HttpRequest, code: str) -> HttpResponse:
         "form": signing_form,
         "refusing": refusing_form,
         "refuses": refuses,
+        "certified_form": certified_form if office.certifies() else None,
+        "certified": certified,
         "has_key": signers.has_key(who.person or 0, at=at),
     }
     return render(request, "commitments/sign.html", context, status=422 if data is not None else 200)
@@ -105,6 +109,11 @@ def _answer(request: HttpRequest, code: str, mine: Party, form: forms.Keyed) -> 
     who, at, kept = actor(request), moment(request), form.cleaned_data
     if isinstance(form, forms.RefuseForm):
         signing.refuse(code, mine.place, words=kept["words"], actor=who, at=at, key=form.key())
+    elif isinstance(form, forms.CertifiedForm):
+        signing.sign(
+            code, mine.place, certified=Identity(kept["nik"], kept["passphrase"]), reservation=kept["reservation"],
+            actor=who, at=at, key=form.key(),
+        )  # fmt: skip
     else:
         signing.sign(
             code, mine.place, pin=kept["pin"], reservation=kept["reservation"], actor=who, at=at, key=form.key()
@@ -141,5 +150,7 @@ def put_beside(form: forms.Keyed, refused: RuleBroken, *, otherwise: str = "") -
             form.add_error(name if name in form.fields else None, incomplete_words(code))
         return
     field = "pin" if isinstance(refused, (WrongPin, PinShut)) else otherwise
+    if isinstance(refused, ProviderRefused) and refused.reason == "passphrase":
+        field = "passphrase"
     said = errors.translate(refused)
     form.add_error(field if field in form.fields else None, f"{said.detail} {said.advice}")

@@ -67,6 +67,31 @@ def kept(row: Commitment, actor: Actor, *, on: date) -> tuple[Kept, ...]:
     return tuple(_clause(one, row, names, on=on) for one in measured)
 
 
+def missed_beyond_cases(government: int, *, period: Period, on: date) -> Mapping[int, indicators.KeptOf]:
+    """Return, by agency, how often it kept what it pledged beyond cases (meetings, successions), where it missed any.
+
+    Only commitments of the government in force on that day count, from their force on, for who signed them.
+    """
+    found: dict[int, indicators.KeptOf] = {}
+    rows = Commitment.objects.filter(government=government, stage=Stage.IN_FORCE, in_force_at__isnull=False)
+    for row in rows.order_by("id"):
+        version = latest(row)
+        signed = Party.objects.filter(commitment=row, part=Part.AGENCY, stand__in=[stand.value for stand in HAS_SIGNED])
+        agencies = tuple(key for key in signed.order_by("place").values_list("agency", flat=True) if key is not None)
+        begun = max(period.first, local_day(row.in_force_at)) if row.in_force_at else period.first
+        measured = Clause.objects.filter(version=version, kind=ClauseKind.MEASURABLE) if version else ()
+        for one in measured if begun <= period.last else ():
+            if Indicator(one.indicator) in indicators.OF_CASES:
+                continue
+            asked = indicators.Asked(
+                government=government, agencies=agencies, period=Period(begun, period.last), on=on, target=one.target
+            )
+            for agency, kept in (indicators.counted(Indicator(one.indicator), asked) or {}).items():
+                before = found.get(agency, indicators.KeptOf(0, 0))
+                found[agency] = indicators.KeptOf(before.kept + kept.kept, before.asked + kept.asked)
+    return {agency: one for agency, one in found.items() if one.kept < one.asked}
+
+
 def _clause(one: Clause, row: Commitment, names: Mapping[int, str], *, on: date) -> Kept:
     indicator, period = Indicator(one.indicator), _period(one.period, row, on=on)
     note = ""

@@ -16,8 +16,10 @@ from narahubung.commitments import clauses
 from narahubung.commitments.models import Clause, Commitment, Document, Party, Version
 from narahubung.documents import office, signers
 from narahubung.documents.boxes import BoxFacts, BoxPlace
+from narahubung.documents.certified import Identity
 from narahubung.documents.commitment import ClauseFacts, CommitmentFacts, render_commitment
 from narahubung.rules.commitment import ClauseKind, Part
+from narahubung.rules.signature import ProviderRefused
 
 
 def text_digest(row: Commitment, version: Version, parties: list[Party]) -> str:
@@ -62,7 +64,23 @@ def _with_fields(pdf: bytes, places: tuple[BoxPlace, ...], *, row: Commitment, a
 def sign(document: Document, party: Party, *, person: int, pin: str, reason: str, at: datetime) -> None:
     """Add a person's signature to their field and keep the document; refuses what `signers.sign_field` refuses."""
     before = bytes(document.pdf)
-    signed = signers.sign_field(before, field=party.field, person=person, pin=pin, reason=reason, at=at)
+    _keep(document, signers.sign_field(before, field=party.field, person=person, pin=pin, reason=reason, at=at))
+
+
+def certify(document: Document, *, identity: Identity, reason: str) -> None:
+    """Let the certified provider add a person's signature and keep the document; nothing of `identity` stays here.
+
+    Refuses `ProviderRefused`, also an answer that is not our document with something added at its end: that would
+    undo the signatures of all who signed before.
+    """
+    before = bytes(document.pdf)
+    signed = office.certified_provider().sign(before, identity=identity, reason=reason)
+    if not signed.startswith(before):
+        raise ProviderRefused("unreadable")
+    _keep(document, signed)
+
+
+def _keep(document: Document, signed: bytes) -> None:
     document.pdf, document.sha256 = signed, hashlib.sha256(signed).hexdigest()
     document.save()
 

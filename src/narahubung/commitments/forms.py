@@ -102,6 +102,24 @@ class SignForm(Keyed):
     )  # fmt: skip
 
 
+class CertifiedForm(Keyed):
+    """By what the certified provider knows the signer; it goes through to it and is kept nowhere."""
+
+    nik = forms.RegexField(
+        r"^\d{16}$", label=_("NIK"), max_length=16, strip=True,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )  # fmt: skip
+    passphrase = forms.CharField(
+        label=_("Frasa sandi (passphrase)"), max_length=200, strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        help_text=_("NIK dan frasa sandi diteruskan kepada penyelenggara dan tidak disimpan di sini."),
+    )  # fmt: skip
+    reservation = forms.CharField(
+        label=_("Catatan"), required=False, max_length=signing.LONGEST_WORDS, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Bila diisi, Anda menandatangani dengan catatan ini. Semua orang dapat membacanya."),
+    )  # fmt: skip
+
+
 class RefuseForm(Keyed):
     """The words of a refusal."""
 

@@ -16,6 +16,7 @@ from narahubung.commitments import document, force, standing
 from narahubung.commitments.change import AlreadyDone, Change, change
 from narahubung.commitments.given import PaperGiven
 from narahubung.commitments.models import Document, Party, Scan, Signature, Statement
+from narahubung.documents.certified import Identity
 from narahubung.notices.affairs import WordKind
 from narahubung.notices.telling import tell
 from narahubung.rules.commitment import Deed, Part, Seat, Stage, Stand, may
@@ -32,12 +33,21 @@ _PAGE = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
 
 
 def sign(
-    code: str, place: int, *, pin: str, reservation: str = "", actor: Actor, at: datetime, key: UUID | None = None
+    code: str,
+    place: int,
+    *,
+    pin: str = "",
+    certified: Identity | None = None,
+    reservation: str = "",
+    actor: Actor,
+    at: datetime,
+    key: UUID | None = None,
 ) -> None:
-    """Sign for the part at `place` with one's own key, as party or as witness.
+    """Sign for the part at `place` as party or as witness: with the PIN of one's own key, or by the certified provider.
 
     Everybody waits for the one before, so each signature stands on the document with all earlier ones. Refuses
-    `NotYours` whoever does not hold the part, `SamePerson`, `WrongMoment`, and what the key refuses (a wrong PIN).
+    `NotYours` whoever does not hold the part, `SamePerson`, `WrongMoment`, what the key refuses (a wrong PIN) and what
+    the provider refuses; what it is told of the person goes through and is not kept.
     """
     standing.seen(actor, code)
     words = _words(reservation)
@@ -48,10 +58,14 @@ def sign(
             _decide(now, party, by=actor.person or 0, reserved=bool(words))
             whole = Document.objects.select_for_update().get(commitment=now.row)
             reason = f"{now.row.code}: {document.part_words(party.part)} {party.name}"
-            document.sign(whole, party, person=actor.person or 0, pin=pin, reason=reason, at=at)
+            if certified is None:
+                document.sign(whole, party, person=actor.person or 0, pin=pin, reason=reason, at=at)
+            else:
+                document.certify(whole, identity=certified, reason=reason)
             signature = Signature(
                 party=party, person_id=actor.person or 0, person_name=_name(actor.person or 0), capacity=kind,
-                level=Level.INTERNAL, at=at, signed_on=now.today, reservation=words, is_late=party.is_late,
+                level=Level.CERTIFIED if certified else Level.INTERNAL, at=at,
+                signed_on=now.today, reservation=words, is_late=party.is_late,
                 sha256=whole.sha256, length=len(whole.pdf),
             )  # fmt: skip
             _keep(now, party, signature)

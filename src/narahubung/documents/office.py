@@ -127,6 +127,11 @@ def certified_provider() -> Provider:
     )
 
 
+def certifies() -> bool:
+    """Return whether a certified provider is set here at all."""
+    return bool(settings.NARAHUBUNG_CERTIFIED_URL)
+
+
 def authority_over(certificate: x509.Certificate) -> tuple[SealRegister, x509.Certificate]:
     """Return the register and the authority that issued a person's certificate; refused with ``SealMissing``."""
     for register in registers():

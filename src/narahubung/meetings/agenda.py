@@ -14,7 +14,7 @@ from narahubung.agencies import directory
 from narahubung.agencies.posts import posts
 from narahubung.cases import queries
 from narahubung.cases.sheets import AgendaKind
-from narahubung.commitments import indicators
+from narahubung.commitments import compliance, indicators
 from narahubung.facts import reading as facts
 from narahubung.meetings.given import DecisionState, ItemKind
 from narahubung.meetings.models import AgendaItem, Decision, Meeting
@@ -121,7 +121,7 @@ def _gaps(meeting: Meeting, *, on: date) -> Iterator[Proposal]:
 
 
 def _clauses(meeting: Meeting, *, on: date) -> Iterator[Proposal]:
-    """Yield a point for each agency that has not kept what it pledged about its cases; only pledges in force count."""
+    """Yield a point for each agency that missed what it pledged: its cases, its meetings, its successions."""
     where, period = facts.Where(government=meeting.government_id), _period(on)
     missed: dict[int, tuple[int, int]] = {}
     codes = tuple(indicators.OF_CASES.values())
@@ -129,6 +129,10 @@ def _clauses(meeting: Meeting, *, on: date) -> Iterator[Proposal]:
         if one.key.isdecimal() and int(one.key) and one.kept < one.asked:
             kept, asked = missed.get(int(one.key), (0, 0))
             missed[int(one.key)] = (kept + one.kept, asked + one.asked)
+    beyond = compliance.missed_beyond_cases(meeting.government_id, period=period, on=on)
+    for agency, one_kept in beyond.items():
+        kept, asked = missed.get(agency, (0, 0))
+        missed[agency] = (kept + one_kept.kept, asked + one_kept.asked)
     for agency, (kept, asked) in missed.items():
         said: dict[str, str | int] = {"kept": kept, "asked": asked}
         yield Proposal(source=f"clause:{agency}", kind=ItemKind.CLAUSE, agency=agency, facts=said)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import time_machine
 
 from narahubung.agencies.models import Appointment
+from narahubung.facts import reading as facts
 from narahubung.meetings import agenda, minuting, sitting
 from narahubung.meetings.given import Decided
 from narahubung.meetings.models import Meeting
@@ -17,8 +19,9 @@ from narahubung.rules.lifecycle import Act
 from narahubung.rules.refusals import Incomplete, NotYours
 from tests import world
 from tests.apps.cases.story import BETWEEN, EMAIL, INSIDE, NAME, NIK, NOTE, PHONE, SECRET, Story, come_to
+from tests.apps.commitments import event
 from tests.apps.desk.officer import Officer
-from tests.apps.meetings.table import AT, begun, fresh, key, planned
+from tests.apps.meetings.table import AT, begun, ended, fresh, key, planned
 
 pytestmark = pytest.mark.usefixtures("small_world")
 
@@ -97,6 +100,51 @@ def test_a_gap_that_begins_within_a_month_is_on_it_before_it_begins() -> None:
     write(row)
 
     assert row.items.get(source=f"gap:{world.DINKES}").facts == {"from": "2026-05-29"}
+
+
+def test_a_pledge_on_attendance_that_was_missed_is_on_it_and_one_that_was_kept_is_not() -> None:
+    code = event.opened()
+    event.sign(code, "fajar", event.place_of(code, None))
+    event.sign(code, "bima", event.place_of(code, world.DISDUKCAPIL))
+    event.sign(code, "citra", event.place_of(code, world.DINKES))
+    event.witnessed(code)
+    ended(there=("citra",))
+    row = coming()
+
+    write(row)
+
+    assert row.items.get(source=f"clause:{world.DISDUKCAPIL}").facts == {"kept": 0, "asked": 1}
+    assert f"clause:{world.DINKES}" not in sources(row)
+    assert "janji komitmen ditepati 0 dari 1 kali" in Officer("ina").get(f"/rapat/{row.pk}/").body
+    assert "janji komitmen" not in Officer("citra").get(f"/rapat/{row.pk}/").body
+
+
+def test_a_pledge_on_succession_that_was_missed_is_on_it() -> None:
+    code = event.opened()
+    event.office_and_one(code)
+    event.witnessed(code)
+    Appointment.objects.filter(pk=world.KEYS["bima"]).update(ends_on=(AT + timedelta(days=20)).date())
+    event.anew()
+    row = coming()
+
+    write(row)
+
+    assert row.items.get(source=f"clause:{world.DISDUKCAPIL}").facts == {"kept": 0, "asked": 1}
+
+
+@pytest.mark.parametrize(("reports", "is_shown"), [(agenda.PATTERN_FROM - 1, False), (agenda.PATTERN_FROM, True)])
+def test_reports_of_one_service_in_one_district_are_a_pattern_from_a_number_on(
+    monkeypatch: pytest.MonkeyPatch, reports: int, *, is_shown: bool
+) -> None:
+    def counted(*, by: facts.By, **_other: object) -> list[SimpleNamespace]:
+        return [SimpleNamespace(key="KTP" if by is facts.By.SERVICE else "Tenggarong", judged=reports)]
+
+    monkeypatch.setattr(agenda.facts, "counted", counted)
+    row = coming()
+
+    write(row)
+
+    assert ("pattern:KTP:Tenggarong" in sources(row)) is is_shown
 
 
 def test_what_the_chair_edited_moved_added_or_removed_stays() -> None:

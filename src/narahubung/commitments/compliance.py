@@ -77,7 +77,7 @@ def missed_beyond_cases(government: int, *, period: Period, on: date) -> Mapping
     for row in rows.order_by("id"):
         version = latest(row)
         signed = Party.objects.filter(commitment=row, part=Part.AGENCY, stand__in=[stand.value for stand in HAS_SIGNED])
-        agencies = tuple(key for key in signed.order_by("place").values_list("agency", flat=True) if key is not None)
+        agencies = tuple(signed.exclude(agency=None).order_by("place").values_list("agency", flat=True))
         begun = max(period.first, local_day(row.in_force_at)) if row.in_force_at else period.first
         measured = Clause.objects.filter(version=version, kind=ClauseKind.MEASURABLE) if version else ()
         for one in measured if begun <= period.last else ():

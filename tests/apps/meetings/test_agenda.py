@@ -139,7 +139,7 @@ def test_reports_of_one_service_in_one_district_are_a_pattern_from_a_number_on(
     def counted(*, by: facts.By, **_other: object) -> list[SimpleNamespace]:
         return [SimpleNamespace(key="KTP" if by is facts.By.SERVICE else "Tenggarong", judged=reports)]
 
-    monkeypatch.setattr(agenda.facts, "counted", counted)
+    monkeypatch.setattr(facts, "counted", counted)
     row = coming()
 
     write(row)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 from threading import Barrier
 from uuid import uuid4
 
@@ -36,7 +37,8 @@ def on_its_own(do: Callable[[], None]) -> None:
 def phone_of(who: Actor) -> Client:
     """Return a browser in which a liaison is signed in."""
     client = Client()
-    client.force_login(Person.objects.get(pk=who.person), backend="allauth.account.auth_backends.AuthenticationBackend")
+    person = Person.objects.get(pk=who.person or 0)
+    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
     return client
 
 
@@ -68,8 +70,8 @@ def test_sixteen_phones_ask_and_two_chairs_decide_at_once_and_nothing_is_lost_or
                 statuses.extend(chairs[number].post(f"{address}putuskan/", sent).status_code for _ in range(2))
 
         with ThreadPoolExecutor(18) as pool:
-            work = [pool.submit(on_its_own, lambda phone=phone: follow(phone)) for phone in phones]
-            work += [pool.submit(on_its_own, lambda number=number: lead(number)) for number in (0, 1)]
+            work = [pool.submit(on_its_own, partial(follow, phone)) for phone in phones]
+            work += [pool.submit(on_its_own, partial(lead, number)) for number in (0, 1)]
             for one in work:
                 one.result(120)
 

@@ -73,7 +73,7 @@ def test_there_is_a_visible_box_for_who_led_and_for_each_who_was_there() -> None
     sign(row)
 
     pages = pypdf.PdfReader(io.BytesIO(last(row))).pages
-    boxes = [note.get_object() for note in pages[-1]["/Annots"]]
+    boxes = [note.get_object() for note in pages[-1].annotations or ()]
 
     shown = {str(box["/T"]): [float(corner) for corner in box["/Rect"]] for box in boxes}
     assert set(shown) == {f"ttd-{world.KEYS[name]}" for name in ("ina", "gita", "bima")}

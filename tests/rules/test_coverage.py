@@ -49,7 +49,7 @@ def away(person: int, first: int, last: int, stand_in: int | None = None) -> Awa
             [away(BIMA, 0, 2, WULAN), away(WULAN, 0, 2, RATNA)],
             State.STAND_IN,
         ),
-        # Zammad 5566: a deputy whose letter has ended stands in for nobody.
+        # A deputy whose letter has ended stands in for nobody.
         ([held(BIMA, -9), held(WULAN, -9, -1, DEPUTY)], [away(BIMA, 0, 2, WULAN)], State.GAP),
     ],
 )
@@ -94,10 +94,13 @@ def test_a_circle_of_any_length_is_refused_and_the_chain_without_its_last_link_i
 
 SPAN = st.tuples(st.integers(-20, 20), st.integers(0, 15)).map(lambda pair: (pair[0], pair[0] + pair[1]))
 HELD = st.builds(
-    lambda person, span, kind: held(person, *span, kind=kind), st.integers(1, 4), SPAN, st.sampled_from(AppointmentKind)
+    lambda person, span, kind: held(person, span[0], span[1], kind),
+    st.integers(1, 4),
+    SPAN,
+    st.sampled_from(AppointmentKind),
 )
 AWAY = st.builds(
-    lambda person, span, other: away(person, *span, other),
+    lambda person, span, other: away(person, span[0], span[1], other),
     st.integers(1, 4),
     SPAN,
     st.none() | st.integers(1, 4),

@@ -1,4 +1,4 @@
-"""What an agency pledged in a commitment runs beside the term of everybody, named for what it is, from its first day."""
+"""What an agency pledged in a commitment runs beside the term of everybody, named for what it is."""
 
 from __future__ import annotations
 

@@ -177,7 +177,10 @@ def test_a_share_above_one_cannot_be() -> None:
         share_of(grounds(10), numerator=11, source="register")
 
 
-@pytest.mark.parametrize(("share", "written"), [(0.0, "0%"), (0.004, "0,4%"), (0.5, "50%"), (0.996, "99,6%"), (1e-4, "<0,1%"), (0.9999, ">99,9%")])
+@pytest.mark.parametrize(
+    ("share", "written"),
+    [(0.0, "0%"), (0.004, "0,4%"), (0.5, "50%"), (0.996, "99,6%"), (1e-4, "<0,1%"), (0.9999, ">99,9%")],
+)
 def test_a_share_is_not_rounded_to_none_or_all(share: float, written: str) -> None:
     with translation.override("id"):
         assert figures.percent(share) == written

@@ -29,6 +29,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
 GENUINE, NOT_GENUINE, UNREADABLE = 0, 1, 2
+_PUBLIC_KEY = re.compile(rb"-----BEGIN PUBLIC KEY-----.+?-----END PUBLIC KEY-----", re.DOTALL)
 
 
 def signed_text(address: str) -> tuple[str, bytes]:
@@ -55,24 +56,36 @@ def _bytes_of(text: str) -> bytes:
     return raw
 
 
+def receipt_keys(pem: bytes) -> list[Ed25519PublicKey]:
+    """Return every Ed25519 key of a file, which may hold those of several offices and years; refuses one without."""
+    keys = [load_pem_public_key(block) for block in _PUBLIC_KEY.findall(pem)]
+    found = [key for key in keys if isinstance(key, Ed25519PublicKey)]
+    if not found:
+        raise ValueError("no Ed25519 public key in the file")
+    return found
+
+
+def _has_signed(key: Ed25519PublicKey, text: str, signature: bytes) -> bool:
+    try:
+        key.verify(signature, text.encode("ascii"))
+    except InvalidSignature:
+        return False
+    return True
+
+
 def main(arguments: Sequence[str]) -> int:
-    """Check the address in the second argument with the key in the first, print the answer, return the exit code."""
+    """Check the address in the second argument with the keys in the first, print the answer, return the exit code."""
     if len(arguments) != 2:
         print(__doc__)
         return UNREADABLE
     try:
-        key = load_pem_public_key(Path(arguments[0]).read_bytes())
+        keys = receipt_keys(Path(arguments[0]).read_bytes())
         text, signature = signed_text(arguments[1])
     except (OSError, ValueError) as error:
         print(f"TIDAK TERBACA / UNREADABLE: {error}")
         return UNREADABLE
-    if not isinstance(key, Ed25519PublicKey):
-        print("TIDAK TERBACA / UNREADABLE: not an Ed25519 public key")
-        return UNREADABLE
-    try:
-        key.verify(signature, text.encode("ascii"))
-    except InvalidSignature:
-        print("TIDAK ASLI / NOT GENUINE: this key did not sign this receipt")
+    if not any(_has_signed(key, text, signature) for key in keys):
+        print("TIDAK ASLI / NOT GENUINE: no key in this file signed this receipt")
         return NOT_GENUINE
     _, office, reference, moment, digest = text.split("\n")
     print("ASLI / GENUINE")

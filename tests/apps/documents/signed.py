@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from narahubung.documents import letter, signers
+from narahubung.documents import letter, office, signers
+from narahubung.documents.register import SealRegister
 from narahubung.documents.signers import FieldPlace
 from narahubung.documents.typeset import Template, typeset
 from tests import world
@@ -14,6 +15,11 @@ from tests.world import WED_11_MAR
 PIN = "482915"
 OF_OFFICE = [member.key for member in world.CAST if member.role and member.key not in (900_111, 900_154)]
 SIXTEEN = OF_OFFICE[:16]
+
+
+def of_klt() -> SealRegister:
+    """Return what the world's office publishes; another office of the same house may publish, too."""
+    return next(register for register in office.registers() if register.office == "KLT")
 
 
 def blank() -> bytes:

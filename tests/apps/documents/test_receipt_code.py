@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from narahubung.documents.certificates import OfficeName
 from narahubung.documents.receipt import qr_svg, receipt_link
 from narahubung.documents.receipt_code import (
     ReceiptAnswer,
@@ -20,6 +21,8 @@ from narahubung.documents.receipt_code import (
     read_claim,
     receipt_address,
 )
+from narahubung.documents.seal import OfficeSeal
+from narahubung.keyring import KeyRing
 from tests.apps.documents.conftest import FACTS, House, digest_of, new_house
 
 VERIFIER = Path(__file__).parents[3] / "tools" / "verify_receipt.py"
@@ -139,6 +142,22 @@ def test_the_stand_alone_program_agrees(house: House, given_out: ReceiptParamete
     assert verify(key, link.replace("&d=", "&d=x"))[0] == 2
     assert verify(key, "https://contoh.example/")[0] == 2
     assert verify(tmp_path / "tidak-ada.pem", link)[0] == 2
+
+
+def test_the_stand_alone_program_finds_the_key_among_those_of_several_offices(
+    house: House, given_out: ReceiptParameters, tmp_path: Path
+) -> None:
+    ring = KeyRing.create(tmp_path / "ring")
+    other = OfficeSeal.establish(
+        tmp_path / "seal", ring, office=OfficeName("KLS", "Perwakilan lain (contoh)"), at=FACTS.received_at
+    )
+    keys = tmp_path / "kunci.pem"
+    link = receipt_address(given_out, public_url=FACTS.public_url)
+    keys.write_text("\n".join(held.receipt_keys[0].pem for held in (other.register, house.seal.register)))
+
+    assert verify(keys, link)[0] == 0
+    keys.write_text(other.register.receipt_keys[0].pem)
+    assert verify(keys, link)[0] == 1
 
 
 def test_the_stand_alone_program_needs_nothing_of_ours() -> None:

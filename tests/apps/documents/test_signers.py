@@ -18,7 +18,7 @@ from narahubung.keyring import SealBroken, binding
 from narahubung.rules.refusals import Incomplete, NotYours, RuleBroken, WrongMoment
 from narahubung.rules.signature import SHUT_FOR, TRIES, NoSigningKey, PinShut, WrongPin, fit_pin
 from tests import world
-from tests.apps.documents.signed import PIN, blank, enrolled, places, sign, signed_by
+from tests.apps.documents.signed import PIN, blank, enrolled, of_klt, places, sign, signed_by
 from tests.world import KEYS, WED_11_MAR, actor
 
 BIMA, CITRA, TAMU = KEYS["bima"], KEYS["citra"], KEYS["tamu"]
@@ -236,7 +236,7 @@ def test_whatever_is_typed_a_pin_is_digits_or_refused(text: str) -> None:
 
 
 def test_the_offices_seal_first_leaves_room_for_persons_alone() -> None:
-    known = office.registers()[0]
+    known = of_klt()
     from narahubung.documents.certificates import OfficeName
 
     pdf = signers.ready_to_sign(

@@ -24,11 +24,11 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 from pypdf import PdfReader, PdfWriter
 from pytest_django import DjangoDbBlocker
 
-from narahubung.documents import office, signers, verifying
+from narahubung.documents import signers, verifying
 from narahubung.documents.certificates import OfficeName, issue_person, issue_persons, issue_root, new_signing_key
 from narahubung.documents.verifying import Because, Kind, Trust, trust_of, verify
 from narahubung.rules.signature import Level
-from tests.apps.documents.signed import SIXTEEN, blank, enrolled, places, sign, signed_by
+from tests.apps.documents.signed import SIXTEEN, blank, enrolled, of_klt, places, sign, signed_by
 from tests.apps.documents.test_inspection import pdfsig
 from tests.world import KEYS, WED_11_MAR
 from tests.worlds import built, small_world
@@ -56,7 +56,7 @@ def round_of_16(built: None, django_db_blocker: DjangoDbBlocker) -> Round:
     with django_db_blocker.unblock():
         of_fifteen = signed_by([*SIXTEEN[:15]], boxes=16)
         enrolled(SIXTEEN[15])
-        return Round(sign(of_fifteen, 16, person=SIXTEEN[15], minutes=15), of_fifteen, office.registers()[0].root_pem)
+        return Round(sign(of_fifteen, 16, person=SIXTEEN[15], minutes=15), of_fifteen, of_klt().root_pem)
 
 
 def by(signer: SimpleSigner, pdf: bytes, *, field: str = "Lain") -> bytes:
@@ -297,7 +297,7 @@ def test_the_list_of_withdrawals_is_read_without_the_house_and_only_if_its_autho
     first = enrolled(BIMA)
     pdf = sign(signers.ready_to_sign(blank(), fields=places(1)), 1, person=BIMA, minutes=10)
     signers.revoke(BIMA, because="stolen", at=WED_11_MAR)
-    crl = signers.withdrawal_list(office.registers()[0].office, 1, at=WED_11_MAR) or b""
+    crl = signers.withdrawal_list(of_klt().office, 1, at=WED_11_MAR) or b""
     key = new_signing_key()
     root = issue_root(key, office=ELSEWHERE, at=WED_11_MAR)
     from narahubung.documents.persons import PersonsAuthority
@@ -309,7 +309,7 @@ def test_the_list_of_withdrawals_is_read_without_the_house_and_only_if_its_autho
 
 
 def test_the_offices_seal_and_two_persons_are_valid_together(small_world: None, round_of_16: Round) -> None:
-    known = office.registers()[0]
+    known = of_klt()
     pdf = signers.ready_to_sign(
         blank(), fields=places(2), sealed_by=OfficeName(known.office, "Perwakilan"), at=WED_11_MAR
     )

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from pytest_django import DjangoDbBlocker
 
-from narahubung.documents import office, signers
-from tests.apps.documents.signed import blank, enrolled, places, sign
+from narahubung.documents import signers
+from tests.apps.documents.signed import blank, enrolled, of_klt, places, sign
 from tests.apps.documents.test_verifying import ELSEWHERE, by, stranger
 from tests.world import KEYS
 from tests.worlds import built
@@ -35,7 +35,7 @@ def files(built: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pyt
         "none": b"hello",
     }.items():
         (folder / f"{name}.pdf").write_bytes(content)
-    (folder / "root.pem").write_text(office.registers()[0].root_pem)
+    (folder / "root.pem").write_text(of_klt().root_pem)
     return folder
 
 

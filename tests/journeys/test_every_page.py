@@ -54,6 +54,7 @@ def test_every_page_within_reach_is_whole(running_demo: Running, page: Page, ema
         crawl.sign_in(page, running_demo.base_url, email, DEMO_PASSWORD)
 
     asked, scales = 0, Scales(page)
+    page.emulate_media(reduced_motion="reduce")  # colours are measured, not the way from one to the next
 
     def is_new(kind: str) -> bool:
         nonlocal asked

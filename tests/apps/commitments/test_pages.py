@@ -87,7 +87,7 @@ def test_the_wall_shows_every_agency_by_name_and_renews_itself() -> None:
     wall = body[body.index('class="wall"') :]
     names = re.findall(r"<b>([^<]+)</b>", wall)
     assert names[:5] == ["Dinas PU", "Dinkes", "Disdikbud", "Disdukcapil", "Inspektorat"]
-    assert 'http-equiv="refresh"' in body
+    assert 'data-again="10"' in body
     assert code in body
 
 

@@ -25,6 +25,7 @@ from pypdf import PdfReader, PdfWriter
 from pytest_django import DjangoDbBlocker
 
 from narahubung.documents import signers, verifying
+from narahubung.documents.aside import aside
 from narahubung.documents.certificates import OfficeName, issue_person, issue_persons, issue_root, new_signing_key
 from narahubung.documents.verifying import Because, Kind, Trust, trust_of, verify
 from narahubung.rules.signature import Level
@@ -62,7 +63,7 @@ def round_of_16(built: None, django_db_blocker: DjangoDbBlocker) -> Round:
 def by(signer: SimpleSigner, pdf: bytes, *, field: str = "Lain") -> bytes:
     signed = io.BytesIO()
     metadata = PdfSignatureMetadata(field_name=field, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES)
-    sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), metadata, signer=signer, output=signed)
+    aside(lambda: sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), metadata, signer=signer, output=signed))
     return signed.getvalue()
 
 

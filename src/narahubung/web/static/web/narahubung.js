@@ -62,6 +62,16 @@
     form.addEventListener("change", (event) => { if (event.target.matches("select, [type=checkbox]")) form.requestSubmit(); });
   }
 
+  // A wall that a whole room looks at shows by itself what is new.
+  for (const wall of all("[data-again]")) {
+    setInterval(async () => {
+      const answer = await fetch(location.href).catch(() => null);
+      if (!answer || !answer.ok) return;
+      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-again]");
+      if (fresh) wall.replaceChildren(...fresh.childNodes);
+    }, Number(wall.dataset.again) * 1000);
+  }
+
   // Copying a code; the button stays hidden where the browser cannot.
   for (const button of all("button[data-copy]")) {
     if (!navigator.clipboard) continue;

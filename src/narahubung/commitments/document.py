@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from datetime import datetime
 
 from django.conf import settings
@@ -19,6 +18,7 @@ from narahubung.documents.boxes import BoxFacts, BoxPlace
 from narahubung.documents.certified import Identity
 from narahubung.documents.commitment import ClauseFacts, CommitmentFacts, render_commitment
 from narahubung.rules.commitment import ClauseKind, Part
+from narahubung.rules.events import as_bytes
 from narahubung.rules.signature import ProviderRefused
 
 
@@ -36,9 +36,7 @@ def text_digest(row: Commitment, version: Version, parties: list[Party]) -> str:
         ],
         "parties": [[one.place, one.part, one.agency.code if one.agency else "", one.name] for one in parties],
     }
-    return hashlib.sha256(
-        json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
-    ).hexdigest()
+    return hashlib.sha256(as_bytes(told)).hexdigest()
 
 
 def address(code: str) -> str:

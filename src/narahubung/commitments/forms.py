@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 from django import forms
@@ -15,6 +15,9 @@ from narahubung.commitments.models import Commitment, Party
 from narahubung.rules.commitment import HAS_SIGNED, Stage
 
 if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
+    from django.http import QueryDict
+    from django.utils.datastructures import MultiValueDict
     from django_stubs_ext import StrOrPromise
 
 
@@ -57,7 +60,7 @@ class TermsForm(Keyed):
     )  # fmt: skip
 
     def __init__(
-        self, government: int, *, on: date, row: Commitment | None, preamble: str, data: object = None
+        self, government: int, *, on: date, row: Commitment | None, preamble: str, data: QueryDict | None = None
     ) -> None:
         begin = {
             "title": row.title if row else "",
@@ -69,7 +72,7 @@ class TermsForm(Keyed):
             "preamble": preamble,
             "kunci": uuid4(),
         }
-        super().__init__(data, initial=begin)  # type: ignore[arg-type]
+        super().__init__(data, initial=begin)
         people = standing.witnesses(government, on=on)
         older = Commitment.objects.filter(
             government=government, stage__in=[Stage.OPEN, Stage.WITNESSED, Stage.IN_FORCE]
@@ -156,8 +159,15 @@ class PaperForm(Keyed):
     )  # fmt: skip
     seen = forms.BooleanField(label=_("Saya melihat sendiri kertas yang ditandatangani itu."))
 
-    def __init__(self, parties: list[Party], *, on: date, data: object = None, files: object = None) -> None:
-        super().__init__(data, files, initial={"signed_on": on, "kunci": uuid4()})  # type: ignore[arg-type]
+    def __init__(
+        self,
+        parties: list[Party],
+        *,
+        on: date,
+        data: QueryDict | None = None,
+        files: MultiValueDict[str, UploadedFile[Any]] | None = None,
+    ) -> None:
+        super().__init__(data, files, initial={"signed_on": on, "kunci": uuid4()})
         field = self.fields["party"]
         if isinstance(field, forms.ChoiceField):
             field.choices = [(one.place, one.name) for one in parties if one.stand not in HAS_SIGNED]

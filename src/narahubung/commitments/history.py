@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from uuid import UUID
 
 from narahubung.commitments.models import Commitment, CommitmentEvent
-from narahubung.rules.events import GENESIS
+from narahubung.rules.events import GENESIS, as_bytes, linked
 
 Details = Mapping[str, str | int | bool | None]
 
@@ -37,7 +35,7 @@ def write(
         details=kept,
         key=key,
         previous=previous,
-        digest=hashlib.sha256(previous + told).digest(),
+        digest=linked(told, previous=previous),
     )
     row.events, row.head = number, line.digest
     row.save()
@@ -60,7 +58,7 @@ def first_flaw(code: str) -> int | None:
             details=line.details,
         )
         agrees = line.number == number and bytes(line.previous) == previous
-        if not agrees or bytes(line.digest) != hashlib.sha256(previous + told).digest():
+        if not agrees or bytes(line.digest) != linked(told, previous=previous):
             return number
         previous = bytes(line.digest)
     return None if (row.events, bytes(row.head) or GENESIS) == (number, previous) else number + 1
@@ -77,4 +75,4 @@ def _canonical(**told: object) -> bytes:
     at = told["at"]
     if isinstance(at, datetime):
         told["at"] = at.astimezone(UTC).isoformat(timespec="microseconds")
-    return json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    return as_bytes(told)

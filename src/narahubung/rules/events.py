@@ -59,14 +59,24 @@ def plain(event: Event) -> dict[str, object]:
     }
 
 
+def as_bytes(told: Mapping[str, object]) -> bytes:
+    """Return the one byte string that stands for plain JSON values: keys sorted, no spaces, UTF-8."""
+    return json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def linked(told: bytes, *, previous: bytes) -> bytes:
+    """Return the SHA-256 (32 bytes) of the digest before followed by these bytes: one link of a chain."""
+    return hashlib.sha256(previous + told).digest()
+
+
 def canonical(event: Event) -> bytes:
-    """Return the one byte string that stands for the event: JSON, keys sorted, no spaces, UTF-8, times in UTC."""
-    return json.dumps(plain(event), sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    """Return the one byte string that stands for the event, its times in UTC."""
+    return as_bytes(plain(event))
 
 
 def digest(event: Event, *, previous: bytes) -> bytes:
-    """Return the SHA-256 (32 bytes) of the previous event's digest followed by this event's canonical bytes."""
-    return hashlib.sha256(previous + canonical(event)).digest()
+    """Return the digest (32 bytes) that links the event to the one before it in its case."""
+    return linked(canonical(event), previous=previous)
 
 
 class Flaw(StrEnum):

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 
 from narahubung.rules.acceleration import Assessment, Chosen, Joined, Plan, Reserve, Verdict
 from narahubung.rules.at_risk import Calendar
+from narahubung.rules.events import as_bytes
 from narahubung.rules.intervals import Interval
 from narahubung.rules.refusals import Incomplete, NotSeen
 from narahubung.statistics import models as tables
@@ -228,4 +229,4 @@ def _read(row: tables.AccelerationReading) -> Read:
 
 
 def _json(plain: dict[str, object]) -> str:
-    return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return as_bytes(plain).decode()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -82,20 +83,19 @@ class MapPart:
         return Table("peta", self.title, columns, rows)
 
 
-def part(*, indicator: str, office: int, period: Period, on: object, known: Directory) -> MapPart:
+def part(*, indicator: str, office: int, period: Period, on: date, known: Directory) -> MapPart:
     """Return the map of one indicator; two queries."""
-    asked = {"by": By.DISTRICT, "period": period, "where": Where(office=office, streams=silence.STREAMS),
-             "on": on, "label": silence.LABEL, "among": tuple(known.districts)}  # fmt: skip
+    where, among = Where(office=office, streams=silence.STREAMS), tuple(known.districts)
     if indicator == "settled":
-        found = {
-            each.key: (each.grounds, each.yes)
-            for each in reading.counted(indicators=[indicator], **asked)  # type: ignore[arg-type]
-        }
+        counted = reading.counted(
+            indicators=[indicator], by=By.DISTRICT, period=period, where=where, on=on, label=silence.LABEL, among=among
+        )
+        found = {each.key: (each.grounds, each.yes) for each in counted}
     else:
-        found = {
-            each.key: (each.grounds, each.kept)
-            for each in reading.kept(indicators=[indicator], **asked)  # type: ignore[arg-type]
-        }
+        kept = reading.kept(
+            indicators=[indicator], by=By.DISTRICT, period=period, where=where, on=on, label=silence.LABEL, among=among
+        )
+        found = {each.key: (each.grounds, each.kept) for each in kept}
     return drawn(found, indicator=indicator, known=known, outlines=map_outlines.imported(office=office))
 
 

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 
 from narahubung.agencies.directory import Directory
 from narahubung.facts import crossed
-from narahubung.facts.reading import By, Where, counted, kept, times
+from narahubung.facts.reading import Where, counted, kept, times
 from narahubung.rules.facts import TermCode
 from narahubung.rules.intervals import binomial_exact
 from narahubung.rules.rates import Period
@@ -157,10 +157,9 @@ def _by_start(cells: Iterable[Cell], *, length: int) -> Iterator[tuple[str, list
 def figures(*, office: int, period: Period, on: date) -> tuple[Guarded, ...]:
     """Return the figures of the public page; what has a part of 1 to 4 is withheld, as in the tables. Four queries."""
     where = Where(office=office, streams=STREAMS)
-    asked = {"period": period, "where": where, "on": on, "label": LABEL}
     found = []
     waits = [each for each in FIGURES if each.startswith("time_")]
-    for each in times(indicators=waits, by=By.NOTHING, **asked):  # type: ignore[arg-type]
+    for each in times(indicators=waits, period=period, where=where, on=on, label=LABEL):
         half = median(waiting_curve(each.waits))
         n, open_ = half.n, half.still_open
         hidden = is_small(open_) or is_small(n - open_) or n < 10
@@ -174,9 +173,9 @@ def figures(*, office: int, period: Period, on: date) -> tuple[Guarded, ...]:
                 n=None if hidden else n,
             )
         )
-    settled = counted(indicators=["settled"], **asked)  # type: ignore[arg-type]
+    settled = counted(indicators=["settled"], period=period, where=where, on=on, label=LABEL)
     found += [share(each.indicator, each.yes, each.grounds.tally.count) for each in settled]
-    owed = kept(indicators=["compliance", "answered_in_time"], **asked)  # type: ignore[arg-type]
+    owed = kept(indicators=["compliance", "answered_in_time"], period=period, where=where, on=on, label=LABEL)
     found += [share(each.indicator, each.kept, each.asked) for each in owed]
     return tuple(sorted(found, key=lambda one: FIGURES.index(one.indicator)))
 

@@ -14,6 +14,8 @@ from narahubung.rules.facts import State
 
 MOST = 150  # pages; a walk that goes on longer walks in circles
 LOOKED_INTO = 3  # cases of a state; others of the same state offer other acts
+# What in an address says whose page it is, not which: of sixteen agencies' pages one is enough.
+WHOSE = {"code", "office"}
 # Pages of the same kind differ by what is filtered or which page of a list it is: one of each is enough.
 NOT_WALKED = ("/akun/logout/", "/bahasa/")
 
@@ -30,7 +32,7 @@ def kind_of(address: str) -> str | None:
         return None
     kind = found.route
     for name, value in found.kwargs.items():
-        if isinstance(value, str):
+        if isinstance(value, str) and name not in WHOSE:
             kind = kind.replace(f"<slug:{name}>", value)
     tab = parse_qs(parts.query).get("lihat")
     return f"{kind}?{tab[0]}" if tab else kind

@@ -159,7 +159,8 @@ def test_200_heavy_mutations_are_judged_and_never_raise(house: House, receipt: b
                     copy[spot : spot + draw.randrange(1, 300)] = draw.randbytes(draw.randrange(1, 300))
             if not copy:
                 copy = bytearray(b"%PDF-")
-        assert look(bytes(copy), house).verdict in NOTHING_VALID
+        # A byte may by chance have been replaced by itself.
+        assert look(bytes(copy), house).verdict in NOTHING_VALID or bytes(copy) == receipt
 
 
 def test_something_added_after_the_seal_is_named(house: House, receipt: bytes) -> None:

@@ -56,10 +56,12 @@ def _network() -> tuple[int, int] | None:
 
 
 def _working_day(at: datetime, days: int) -> date:
+    """Return a working day that many days away, or the nearest one further away."""
     calendar = directory.current().calendar
-    return date.fromordinal(
-        calendar.workdays().first_from((calendar.local(at).date() + timedelta(days=days)).toordinal())
-    )
+    workdays, day = calendar.workdays(), calendar.local(at).date().toordinal() + days
+    if days < 0 and not workdays.is_working(day):
+        return date.fromordinal(workdays.nth_after(day, -1))
+    return date.fromordinal(workdays.first_from(day))
 
 
 def _somebody(network: tuple[int, int], role: Role, *, on: date) -> Actor:

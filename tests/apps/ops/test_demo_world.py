@@ -17,7 +17,7 @@ from narahubung.agencies.models import Appointment
 from narahubung.cases import queries
 from narahubung.cases.queries import Pile, Wanted
 from narahubung.cases.sheets import CaseLine
-from narahubung.ops import demo_cases, seed
+from narahubung.ops import demo_cases, demo_meetings, seed
 from narahubung.ops.demo_cases import FINISHED
 from narahubung.ops.demo_people import DEMO_PASSWORD, demo_people
 from narahubung.ops.demo_world import MARK
@@ -87,6 +87,14 @@ def test_nothing_happens_after_the_moment_arrived_at_or_before_the_eighteen_mont
 
     assert max(line.changed_at for line in lines) <= TUE_24_NOV
     assert min(line.lodged_at for line in lines) >= TUE_24_NOV - timedelta(days=demo_cases.MONTHS * 30 + 1)
+
+
+@pytest.mark.parametrize("days", range(15))
+def test_the_meetings_of_the_past_lie_in_the_past_whatever_day_it_is(world: None, days: int) -> None:
+    at = datetime(2026, 3, 17, 2, 30, tzinfo=UTC) + timedelta(days=days)  # Nyepi, Idul Fitri, weekends
+
+    assert demo_meetings._working_day(at, -3) <= at.date() - timedelta(days=3)
+    assert demo_meetings._working_day(at, 8) >= at.date() + timedelta(days=8)
 
 
 def test_a_liaison_sees_the_own_agency_and_no_other(world: None) -> None:

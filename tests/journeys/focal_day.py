@@ -28,6 +28,7 @@ from narahubung.meetings import door
 from narahubung.meetings.models import Meeting
 from narahubung.network.sheet import COLUMNS
 from narahubung.ops.reference import rows_of
+from narahubung.rules.lifecycle import Act
 from narahubung.web.dates import local_day
 from tests import crawl, scratch
 from tests.browser import DESK, PHONE
@@ -283,6 +284,43 @@ def code_at_door(day: Day) -> str:
 def numbers_in(place: Page) -> set[str]:
     """Return the numbers of the cases that a page names."""
     return set(re.findall(r"\b\d{4}-\d{6,}-\d{2}\b", place.locator("main").inner_text()))
+
+
+def four_weeks_go_by(day: Day) -> None:
+    """Let the commitment have been in force for four weeks: what agencies pledged binds the cases of those weeks."""
+    moved = day.house.psql(
+        "UPDATE commitments_commitment SET in_force_at = in_force_at - interval '28 days' WHERE code = %s RETURNING id",
+        day.code,
+    )
+    day.house.psql("UPDATE agencies_pledgedterm SET valid_from = valid_from - 28 WHERE commitment = %s", day.code)
+    assert len(moved) == 1
+
+
+def came_and_were_taken(day: Day, *, in_time: int, late: int) -> None:
+    """Let so many cases of these weeks have gone to Iwan's agency; some he took the same hour, some days later."""
+    with past.inside(day.house):
+        for number in range(in_time + late):
+            story = past.forwarded(working_days_ago=8 + number % 5)
+            if number >= in_time:
+                story.now = past.morning(working_days_ago=4)
+            story.do(on.LIAISON, Act.ACKNOWLEDGE)
+
+
+def lay_until_today(day: Day, *, cases: int) -> None:
+    """Let so many cases have lain with the agency for days; the successor takes them now, too late."""
+    with past.inside(day.house):
+        for _number in range(cases):
+            story = past.forwarded(working_days_ago=5)
+            story.now = timezone.now() - timedelta(hours=1)
+            story.do(SUCCESSOR, Act.ACKNOWLEDGE)
+
+
+def soon_promised(page: Page, code: str, agency: str, *, says: str) -> None:
+    """Wait until the page on compliance says so of an agency: the worker has folded what happened into facts."""
+    until = time.monotonic() + on.CLOCK / 1000
+    while says not in (found := promised(page, code, agency)):
+        assert time.monotonic() < until, found
+        time.sleep(0.5)
 
 
 def promised(page: Page, code: str, agency: str) -> str:

@@ -106,11 +106,11 @@ def lodged(*, working_days_ago: int) -> Past:
     return Past(done.case, Taken(done.number, done.code, done.pin), at)
 
 
-def forwarded(*, working_days_ago: int) -> Past:
+def forwarded(*, working_days_ago: int, agency: str = "DISDUKCAPIL") -> Past:
     """Return a complaint that has been sent to its agency."""
     past = lodged(working_days_ago=working_days_ago)
     past.verify()
-    past.forward()
+    past.forward(agency)
     return past
 
 

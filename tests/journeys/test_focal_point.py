@@ -48,6 +48,7 @@ def test_from_a_spreadsheet_of_sixteen_to_a_successor_who_keeps_what_was_promise
     sign_the_minutes(day, ilham)
     compliance_counts_who_came(day, ilham)
     iwans_successor_takes_over(day, ilham)
+    compliance_follows_the_cases(day, ilham)
 
 
 def form_the_network(day: Day, ilham: Page) -> None:
@@ -356,3 +357,20 @@ def iwans_successor_takes_over(day: Day, ilham: Page) -> None:
     day.look(putri, "penerus")
     iwan.goto("/kotak/")
     assert not the.numbers_in(iwan), "the predecessor still reads what is no longer theirs"
+
+
+def compliance_follows_the_cases(day: Day, ilham: Page) -> None:
+    """Too few cases are words; twelve are a share with its range; three taken too late move it."""
+    the.four_weeks_go_by(day)
+    assert "Tidak ada" in the.promised(ilham, day.code, "Disdukcapil")
+
+    the.came_and_were_taken(day, in_time=10, late=2)
+    the.soon_promised(ilham, day.code, "Disdukcapil", says="10 dari 12")
+    assert "83%" in the.promised(ilham, day.code, "Disdukcapil")
+    assert "Tidak ada" in the.promised(ilham, day.code, "Dinkes")
+    day.look(ilham, "kepatuhan-sebelum")
+
+    the.lay_until_today(day, cases=3)
+    the.soon_promised(ilham, day.code, "Disdukcapil", says="10 dari 15")
+    assert "67%" in the.promised(ilham, day.code, "Disdukcapil")
+    day.look(ilham, "kepatuhan-sesudah")

@@ -75,6 +75,14 @@ def docs_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folder", nargs="?", default="docs", help="where to write (default: docs)")
 
 
+def receive_options(parser: argparse.ArgumentParser) -> None:
+    """Take no arguments, and say how a mail server reads the answer."""
+    parser.epilog = (
+        "Exit code 0: taken in, or rightly without effect; 65: not understood; 75: try again later. "
+        "How a mail server is told: docs/operate.md."
+    )
+
+
 def commitment_options(parser: argparse.ArgumentParser) -> None:
     """Take the file to be judged, and whom to trust where the house is not."""
     parser.add_argument("what", choices=("verify",), help="say whether a signed file is valid, and why")
@@ -108,12 +116,20 @@ class Verb:
     options: Filled = nothing
     as_owner: bool = False
     database: bool = True
+    refused: int = 1  # the exit code of an expected refusal
 
 
 VERBS = (
     Verb("demo", "start everything with invented data", "ops.verbs:demo", demo_options, as_owner=True),
     Verb("serve", "run the web server", "ops.verbs:serve", serve_options),
     Verb("work", "run the worker: reminders, escalations, notices", "ops.verbs:work"),
+    Verb(
+        "receive",
+        "take in a calendar's answer to an invitation, one mail on standard input",
+        "ops.verbs:receive",
+        receive_options,
+        refused=75,
+    ),
     Verb("migrate", "bring tables, grants and static files to this release", "ops.verbs:migrate", as_owner=True),
     Verb("seed", "load the reviewed reference data", "ops.verbs:seed", seed_options, as_owner=True),
     Verb(
@@ -241,4 +257,4 @@ def main(words: list[str] | None = None) -> int:
             raise
         complaint = str(trouble).strip().splitlines()[0]
     print(f"narahubung: {complaint}", file=sys.stderr)
-    return 1
+    return verb.refused

@@ -315,6 +315,8 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 20
 
 globals().update(mail(text("NARAHUBUNG_MAIL_URL"), folder=NARAHUBUNG_HOME / "mail"))
 DEFAULT_FROM_EMAIL = text("NARAHUBUNG_MAIL_FROM", "Narahubung <narahubung@localhost>")
+# Where calendars send the answers to invitations; the mail server there hands them to `narahubung receive`.
+NARAHUBUNG_MAIL_REPLIES = text("NARAHUBUNG_MAIL_REPLIES")
 
 NARAHUBUNG_COUNTERS = "ops_counters"
 CACHES: dict[str, dict[str, object]] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -92,19 +92,21 @@ def _address(name: str, email: str) -> vCalAddress:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a calendar answered: which meeting, whose address, what, and which version of the meeting it had seen."""
+    """What a calendar answered: which meeting, whose address, what, to which version of the meeting, and when."""
 
     meeting: UUID
     email: str
     answer: Answer
     sequence: int
+    stamp: datetime | None = None
 
 
+_UNDECIDED = frozenset({"TENTATIVE", "NEEDS-ACTION"})
 _PARTSTAT = {"ACCEPTED": Answer.YES, "DECLINED": Answer.NO, "DELEGATED": Answer.DEPUTY}
 
 
 def read_reply(body: bytes) -> Reply:
-    """Return the answer in an iCalendar part with METHOD:REPLY; refuses `Incomplete` for anything else."""
+    """Return the answer in an iCalendar part with METHOD:REPLY; refuses `Incomplete` for anything else, and a maybe."""
     if len(body) > LARGEST_REPLY:
         raise Incomplete(file="unreadable")
     try:
@@ -113,10 +115,17 @@ def read_reply(body: bytes) -> Reply:
         attendees = event["ATTENDEE"]
         attendee = attendees[0] if isinstance(attendees, list) else attendees
         meeting = UUID(str(event["UID"]).partition("@")[0])
-        answer = _PARTSTAT[str(attendee.params["PARTSTAT"]).upper()]
-        sequence = int(event.get("SEQUENCE", 0))
+        said = str(attendee.params["PARTSTAT"]).upper()
+        answer = None if said in _UNDECIDED else _PARTSTAT[said]
+        sequence, stamp = int(event.get("SEQUENCE", 0)), event.decoded("DTSTAMP", None)
     except (ValueError, KeyError, IndexError, StopIteration, AttributeError, TypeError) as fault:
         raise Incomplete(file="no_reply") from fault
     if str(calendar.get("METHOD", "")).upper() != "REPLY":
         raise Incomplete(file="no_reply")
-    return Reply(meeting, str(attendee).lower().removeprefix("mailto:"), answer, sequence)
+    if answer is None:
+        raise Incomplete(file="undecided")
+    if not isinstance(stamp, datetime):
+        stamp = None
+    elif stamp.tzinfo is None:
+        stamp = stamp.replace(tzinfo=UTC)  # the standard knows no other
+    return Reply(meeting, str(attendee).lower().removeprefix("mailto:").strip(), answer, sequence, stamp)

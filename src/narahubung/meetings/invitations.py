@@ -46,7 +46,7 @@ def entry_of(row: Meeting, *, attendee: tuple[str, str] | None = None) -> Entry:
         place=row.place if Mode(row.mode).needs_place else "",
         link=row.link if Mode(row.mode).needs_link else "",
         page=f"{settings.NARAHUBUNG_PUBLIC_URL}{address_of(row)}",
-        organizer=(office.name, settings.DEFAULT_FROM_EMAIL),
+        organizer=(office.name, settings.NARAHUBUNG_MAIL_REPLIES or settings.DEFAULT_FROM_EMAIL),
         attendee=attendee,
         is_cancelled=row.phase == "cancelled",
     )

@@ -136,6 +136,8 @@ def _message(notice: Notice, *, at: datetime) -> EmailMessage | str:
         body=letter.body,
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[address],
+        # What carries an invitation is answered by calendars, and by people, where answers are taken in.
+        reply_to=[settings.NARAHUBUNG_MAIL_REPLIES] if notice.calendar and settings.NARAHUBUNG_MAIL_REPLIES else None,
         # The same notice has the same id, should a server see it twice all the same.
         headers={"Message-ID": f"<notice-{notice.id}@{letters.mail_domain()}>", "Auto-Submitted": "auto-generated"},
     )

@@ -98,6 +98,13 @@ def figures(arguments: argparse.Namespace, say: Say) -> int:
     return 1 if faults else 0
 
 
+def receive(_arguments: argparse.Namespace, say: Say) -> int:
+    """Take in the answer to an invitation from a mail on standard input."""
+    from narahubung.ops import receiving
+
+    return receiving.receive(say)
+
+
 def commitment(arguments: argparse.Namespace, say: Say) -> int:
     """Say whether a signed file is valid, and why."""
     from narahubung.ops import signed_files

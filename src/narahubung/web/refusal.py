@@ -98,8 +98,10 @@ _REASONS = {
     "on_the_case": _("Tindak lanjut ini diselesaikan pada laporannya."),
     "expired": _("Kode ini sudah lewat; pindai kode yang sedang tampil."),
     "no_reply": _("Berkas ini bukan jawaban kalender yang dapat dibaca."),
+    "undecided": _("Jawaban “mungkin” tidak dicatat; mintalah jawaban hadir atau tidak."),
     "not_invited": _("Alamat ini tidak diundang ke rapat itu."),
     "old_answer": _("Jawaban ini untuk waktu rapat yang lama; rapatnya sudah berubah."),
+    "later_answer": _("Sesudah jawaban ini sudah ada jawaban yang lebih baru."),
     "unknown_meeting": _("Rapat ini tidak dikenal."),
 }
 _OTHERWISE = _("Bagian ini perlu diperbaiki.")

@@ -79,13 +79,18 @@ def _wait(indicator: str, *, start: str, end: str) -> Measure:
 
 
 def spanned(days: str) -> str:
-    """Return in SQL the days by which a wait is summed: from DAILY_BELOW on the last day of its span, or the first.
+    """Return in SQL the days by which a wait is summed, as `span_of` has them."""
+    first, more = f"{days} / {SPAN} * {SPAN}", f"CASE outcome WHEN 'ended' THEN {SPAN - 1} ELSE 0 END"
+    return f"CASE WHEN {days} < {DAILY_BELOW} THEN {days} ELSE {first} + {more} END"
+
+
+def span_of(days: int, *, ended: bool) -> int:
+    """Return the days by which a wait is summed: from DAILY_BELOW on the last day of its span, or the first.
 
     What ended did so by its last day, and what was cut off was watched to its first: both stay true. What is spanned
     stays as it is.
     """
-    first, more = f"{days} / {SPAN} * {SPAN}", f"CASE outcome WHEN 'ended' THEN {SPAN - 1} ELSE 0 END"
-    return f"CASE WHEN {days} < {DAILY_BELOW} THEN {days} ELSE {first} + {more} END"
+    return days if days < DAILY_BELOW else days // SPAN * SPAN + (SPAN - 1 if ended else 0)
 
 
 def _kept(

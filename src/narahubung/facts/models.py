@@ -158,6 +158,13 @@ class Rolled(models.Model):
         ]  # fmt: skip
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["slice", "value", "indicator", "day"], name="rolled_of_value", condition=~Q(value="")),
+            # Pages of everything: what they ask is in the index, in the order of asking.
+            models.Index(
+                fields=["indicator", "day"],
+                include=["stream", "arrival", "channel", "outcome", "days", "n"],
+                name="rolled_of_all",
+                condition=Q(slice="all", agency=0),
+            ),
             # Pages of one office or government, and those that set its agencies or places side by side.
             models.Index(fields=["slice", "indicator", "office", "day"], name="rolled_of_office"),
             models.Index(fields=["slice", "indicator", "government", "day"], name="rolled_of_government"),

@@ -185,15 +185,14 @@ def times(
     time.
     """
     insist(indicators, TIMES)
-    lasted = "(CASE WHEN outcome = 'running' THEN greatest(%s::date - day, 0) ELSE days END)"
-    days = contributions.spanned(lasted)
-    values = [on] * days.count("%s")
-    cells = cells_of(indicators, by=by, period=period, where=where, on=on, extra=days, extra_values=values)
+    days = "CASE outcome WHEN 'running' THEN greatest(%s::date - day, 0) ELSE days END"
+    cells = cells_of(indicators, by=by, period=period, where=where, on=on, extra=days, extra_values=[on])
     done = []
     for (indicator, key, streams), group in groups(cells, indicators, by=by, where=where, label=label, among=among):
         waits = Counter[tuple[int, bool]]()
         for cell in group:
-            waits[cell.extra, cell.outcome == "ended"] += cell.n
+            ended = cell.outcome == "ended"
+            waits[contributions.span_of(cell.extra, ended=ended), ended] += cell.n
         grounds = grounds_of(indicator, group, streams=streams, period=period, on=on, label=label, open_={"running"})
         alike = tuple(Wait(float(days), ended, n) for (days, ended), n in sorted(waits.items()))
         done.append(Times(indicator=indicator, key=key, grounds=grounds, waits=alike))

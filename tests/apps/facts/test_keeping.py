@@ -172,6 +172,7 @@ def test_while_one_folds_another_does_not() -> None:
         other.execute("SELECT pg_advisory_lock(%s)", [keeping.LOCK])
 
         assert keeping.catch_up(on=world.THAT_DAY).folded == 0
+        other.execute("SELECT pg_advisory_unlock(%s)", [keeping.LOCK])  # a session ends some time after it is closed
 
     assert keeping.catch_up(on=world.THAT_DAY).folded == 1
 

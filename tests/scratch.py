@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import os
 import re
 import shutil
@@ -92,6 +93,17 @@ def embedded_server(here: Path) -> Embedded:
 def database_prefix() -> str:
     """Return how the databases of this run are named on a server that others may use too."""
     return "nht_" + re.sub(r"\W", "", folder().name.removeprefix(PREFIX)).lower() + "_"
+
+
+def is_first(*of: str) -> bool:
+    """Return whether no process of the run has asked this before."""
+    asked = folder() / "asked"
+    asked.mkdir(exist_ok=True)
+    try:
+        (asked / hashlib.sha256("\n".join(of).encode()).hexdigest()).touch(exist_ok=False)
+    except FileExistsError:
+        return False
+    return True
 
 
 @contextmanager

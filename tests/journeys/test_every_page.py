@@ -8,16 +8,15 @@ import pytest
 from playwright.sync_api import Page, Response
 
 from narahubung.ops.demo_people import DEMO_PASSWORD, demo_people
-from tests import crawl
+from tests import crawl, scratch
 from tests.browser import DESK, PHONE, assert_accessible
 from tests.running import Running
 
 pytestmark = pytest.mark.browser
 
 STRANGER = "stranger"
-ROLES = [STRANGER, *(person.email for person in demo_people())]
 # Most pages are shared by several roles: everybody asks for each, and it is looked at once for every side of the house.
-looked_at: set[tuple[str, str]] = set()
+ROLES = [STRANGER, *(person.email for person in demo_people())]
 
 # The office's forms are looked at one by one where a case is opened in each of its states.
 LOOKED_AT_THERE = "/tindakan/"
@@ -59,10 +58,9 @@ def test_every_page_within_reach_is_whole(running_demo: Running, page: Page, ema
     def is_new(kind: str) -> bool:
         nonlocal asked
         asked += 1
-        return (kind, side(email)) not in looked_at and LOOKED_AT_THERE not in kind
+        return LOOKED_AT_THERE not in kind and scratch.is_first("every page", kind, side(email))
 
-    for kind, _ in crawl.walk(page, running_demo.base_url, wanted=is_new):
-        looked_at.add((kind, side(email)))
+    for _ in crawl.walk(page, running_demo.base_url, wanted=is_new):
         crawl.assert_fits(page)
         assert page.title().strip()
         assert page.locator("html").get_attribute("lang") in {"id", "en"}

@@ -41,6 +41,7 @@ pytestmark = pytest.mark.usefixtures("small_world")
 AT, THAT_DAY = datetime(2026, 4, 2, 2, 0, tzinfo=UTC), date(2026, 4, 2)
 CAST = (*ROLES, "kartika", "usman", "farah")
 KEEPERS = frozenset({Role.PREVENTION_ASSISTANT, Role.HEAD_OF_OFFICE})
+OVERSIGHT = frozenset({Role.AUDITOR, Role.RESMON})
 IN_ADDRESS = re.compile(r"<\w+:\w+>")
 ACTS = {
     "jejaring/pos/": ["tunjuk", "ganti", "ubah", "akhiri", "cuti", "kembali", "hadir", "berita-acara", "tiada"],
@@ -116,9 +117,9 @@ def of_agency(agency: int) -> Callable[[Actor], bool]:
 
 
 def invited(actor: Actor) -> bool:
-    """Whoever leads the network, its coordinators and observers, and each agency's liaisons and head."""
+    """Whoever leads the network or oversees the office, coordinators and observers, each agency's liaisons and head."""
     sits = any(one.role in (Role.LIAISON, Role.HEAD_OF_AGENCY) for one in actor.capacities if one.agency)
-    return of_office(actor, KEEPERS) or of_government(actor) or sits
+    return of_office(actor, KEEPERS | OVERSIGHT) or of_government(actor) or sits
 
 
 def things() -> list[Thing]:

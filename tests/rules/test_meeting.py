@@ -45,6 +45,14 @@ def test_a_member_answers_comes_comments_and_countersigns_and_nothing_else(seat:
     assert may == {Deed.ANSWER, Deed.ATTEND, Deed.COMMENT, Deed.COUNTERSIGN}
 
 
+def test_who_only_reads_may_do_nothing_in_any_phase() -> None:
+    for deed in RULES:
+        for phase in Phase:
+            assert not allowed(deed, seats=frozenset({Seat.READER}), phase=phase)
+        with pytest.raises(NotYours):
+            step(deed, seats=frozenset({Seat.READER}), phase=Phase.RUNNING)
+
+
 def test_the_government_leads_but_does_not_sign_or_publish_for_the_office() -> None:
     seats = frozenset({Seat.CO_CHAIR})
 

@@ -114,6 +114,7 @@ def head(row: Meeting, seats: frozenset[rules.Seat], mine: Seat | None, *, at: d
         version=row.version,
         may=may,
         is_chair=bool(seats & {rules.Seat.CHAIR, rules.Seat.CO_CHAIR}),
+        only_reads=seats == {rules.Seat.READER},
         series=row.series_id,
     )
 
@@ -144,8 +145,8 @@ def _next(row: Meeting, may: frozenset[str], mine: Seat | None) -> str:
 
 
 def sees(item: AgendaItem, seats: frozenset[rules.Seat], actor: Actor) -> bool:
-    """Return whether a reader sees a point in detail: who leads sees all, an agency its own."""
-    if seats & {rules.Seat.CHAIR, rules.Seat.CO_CHAIR}:
+    """Return whether a reader sees a point in detail: who leads and who oversees see all, an agency its own."""
+    if seats & {rules.Seat.CHAIR, rules.Seat.CO_CHAIR, rules.Seat.READER}:
         return True
     return item.agency_id is None or item.agency_id in standing.agencies(actor)
 

@@ -44,6 +44,7 @@ class Head:
     version: int
     may: frozenset[str]
     is_chair: bool
+    only_reads: bool
     series: int | None
 
 

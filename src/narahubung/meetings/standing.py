@@ -13,7 +13,9 @@ from narahubung.rules.refusals import NotSeen
 # The office's own desk for the focal points, and whoever answers for the office (domain report, section 10).
 CHAIRS = frozenset({Role.PREVENTION_ASSISTANT, Role.HEAD_OF_OFFICE})
 MEMBERS = frozenset({Role.LIAISON, Role.HEAD_OF_AGENCY})
-READERS = CHAIRS | MEMBERS | {Role.COORDINATOR, Role.OBSERVER}
+# The office's own oversight, and who follows up on what was decided: they read and do nothing. Assistants who take in
+# and examine complaints have no part in meetings.
+READERS = frozenset({Role.AUDITOR, Role.RESMON})
 
 
 def seats(actor: Actor, *, office: int, government: int) -> frozenset[Seat]:
@@ -23,6 +25,8 @@ def seats(actor: Actor, *, office: int, government: int) -> frozenset[Seat]:
     for capacity in actor.capacities:
         if capacity.role in CHAIRS and capacity.office == office:
             found.add(Seat.CHAIR)
+        elif capacity.role in READERS and capacity.office == office:
+            found.add(Seat.READER)
         elif capacity.role is Role.COORDINATOR and capacity.government == government:
             found.add(Seat.CO_CHAIR)
         elif capacity.role is Role.OBSERVER and capacity.government == government:
@@ -42,7 +46,7 @@ def of(actor: Actor, meeting: Meeting) -> frozenset[Seat]:
 def within(actor: Actor) -> Q:
     """Return which meetings this person sees; refuses `NotSeen` somebody who sees none."""
     lists = directory.current()
-    offices = {c.office for c in actor.capacities if c.role in CHAIRS and c.office is not None}
+    offices = {c.office for c in actor.capacities if c.role in CHAIRS | READERS and c.office is not None}
     governments = {
         c.government
         for c in actor.capacities

@@ -51,6 +51,7 @@ class Seat(StrEnum):
     CO_CHAIR = "co_chair"  # the government's coordinator, who may lead the meeting itself
     MEMBER = "member"  # liaison, deputy or head of an agency of that government
     OBSERVER = "observer"
+    READER = "reader"  # the office's own oversight: reads everything, does nothing
 
 
 class Deed(StrEnum):
@@ -93,7 +94,7 @@ class Rule:
 _P = Phase
 _CHAIRS = frozenset({Seat.CHAIR, Seat.CO_CHAIR})
 _OFFICE = frozenset({Seat.CHAIR})
-_ALL = frozenset(Seat)
+_ALL = frozenset(Seat) - {Seat.READER}
 _AFTER = frozenset({_P.DRAFT, _P.COMMENTS, _P.SIGNED})
 
 RULES: dict[Deed, Rule] = {

@@ -38,7 +38,7 @@ REGISTERING = frozenset({Role.INTAKE_ASSISTANT, Role.EXAMINING_ASSISTANT, Role.H
 # Whoever watches over who reads an identity.
 WATCHING = frozenset({Role.HEAD_OF_OFFICE, Role.AUDITOR})
 # Whoever holds the meetings for the office.
-MEETING = frozenset({Role.PREVENTION_ASSISTANT, Role.HEAD_OF_OFFICE})
+MEETING = frozenset({Role.PREVENTION_ASSISTANT, Role.HEAD_OF_OFFICE, Role.AUDITOR, Role.RESMON})
 
 # Beside this way the menu says how much has not been seen.
 NOTICES = "notices:list"

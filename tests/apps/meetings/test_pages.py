@@ -10,7 +10,7 @@ import time_machine
 from django.urls import resolve, reverse
 
 from narahubung.meetings import deeds, door, sitting
-from narahubung.meetings.models import Decision, Meeting
+from narahubung.meetings.models import Decision, Meeting, MeetingEvent
 from tests import world
 from tests.apps.desk.officer import Officer
 from tests.apps.meetings.table import BEGINS, begun, ended, key, planned
@@ -33,7 +33,7 @@ def at(row: Meeting, page: str = "") -> str:
 
 
 @pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize("name", ["ina", "fajar", "gita", "bima", "hana", "joko"])
+@pytest.mark.parametrize("name", ["ina", "fajar", "gita", "bima", "hana", "joko", "hadi", "rina"])
 def test_who_has_a_seat_opens_every_page_in_few_questions(name: str, page: str) -> None:
     row = begun(there=("bima",))
 
@@ -44,7 +44,7 @@ def test_who_has_a_seat_opens_every_page_in_few_questions(name: str, page: str) 
 
 
 @pytest.mark.parametrize("page", [*PAGES, "ubah/", "rapat.ics", "berita-acara.pdf", "jalan/keadaan/"])
-@pytest.mark.parametrize("name", ["dewi", "eka", "hadi", "lukman", "nilam", "yusuf", "lapor", "tamu"])
+@pytest.mark.parametrize("name", ["dewi", "eka", "lukman", "nilam", "yusuf", "lapor", "tamu"])
 def test_who_has_none_learns_nothing(name: str, page: str) -> None:
     row = begun()
     officer = Officer(name)
@@ -55,7 +55,44 @@ def test_who_has_none_learns_nothing(name: str, page: str) -> None:
     assert row.title not in theirs.body
 
 
-@pytest.mark.parametrize("name", ["ina", "gita", "bima", "joko"])
+@pytest.mark.parametrize("name", ["hadi", "rina"])
+def test_oversight_reads_and_is_refused_every_deed(name: str) -> None:
+    row = ended()
+    officer = Officer(name)
+    listed = officer.get("/rapat/").body
+
+    assert row.title in listed
+    assert "/rapat/baru/" not in listed
+    assert "Rapat dibuka." in officer.get(at(row, "berita-acara/")).body
+    assert "<form" not in officer.get(at(row, "keputusan/")).body.split("<main")[1]
+    for slug in deeds.WAYS:
+        done = officer.post(at(row, f"{slug}/"), {"kunci": key(), "jawab": "yes", "tanggapan": "x", "alasan": "x"})
+        assert done.status >= 400, slug
+    for page in ("ubah/", "tanda-tangani/", "jalan/", "pintu/", "gabung/", "catatan/"):
+        assert officer.post(at(row, page), {"kunci": key(), "versi": "0", "cara": "ikut"}).status >= 400, page
+    assert officer.get("/rapat/baru/").status == 403
+    assert officer.post("/rapat/balasan/", {}).status == 403
+    assert MeetingEvent.objects.filter(meeting=row, actor=world.KEYS[name]).count() == 0
+
+
+@pytest.mark.parametrize("name", ["hadi", "rina"])
+def test_oversight_is_not_told_that_it_was_there(name: str) -> None:
+    row = begun()
+
+    for page in ("gabung/", f"pintu/?k={door.code(row, at=BEGINS)}"):
+        body = Officer(name).get(at(row, page)).body
+        assert "Anda membaca rapat ini" in body
+        assert "Kehadiran Anda sudah tercatat" not in body
+
+
+@pytest.mark.parametrize("name", ["dewi", "eka"])
+def test_assistants_who_take_in_and_examine_have_no_part_in_meetings(name: str) -> None:
+    planned()
+
+    assert Officer(name).get("/rapat/").status == 404
+
+
+@pytest.mark.parametrize("name", ["ina", "gita", "bima", "joko", "hadi"])
 def test_lists_open_in_few_questions(name: str) -> None:
     planned()
 

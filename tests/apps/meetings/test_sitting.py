@@ -51,7 +51,13 @@ def test_one_sits_for_each_agency() -> None:
     assert row.seats.get(agency=world.DISDUKCAPIL).came_id == world.KEYS["wulan"]
 
 
-@pytest.mark.parametrize("name", ["dewi", "hadi", "nilam", "yusuf", "tamu", "lapor"])
+@pytest.mark.parametrize("name", ["hadi", "rina"])
+def test_who_oversees_the_office_does_not_come(name: str) -> None:
+    with pytest.raises(NotYours):
+        attend(begun(), name)
+
+
+@pytest.mark.parametrize("name", ["dewi", "nilam", "yusuf", "tamu", "lapor"])
 def test_who_has_no_seat_cannot_come(name: str) -> None:
     row = begun()
 

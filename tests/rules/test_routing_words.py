@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from narahubung.rules.indonesian import read, speaks_of, stems
@@ -89,7 +89,8 @@ def test_a_word_shared_by_many_services_says_less_than_a_rare_one() -> None:
     assert suggestion.candidates[0].agency == "RARE"
 
 
-@given(st.text(max_size=400))
+@settings(max_examples=40)
+@given(st.text(max_size=200))
 def test_any_text_at_all_is_read(text: str) -> None:
     lexicon = Lexicon([ServiceProfile("s", "A", (Keyword("jalan rusak"), Keyword("lampu")))])
 

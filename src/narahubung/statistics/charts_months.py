@@ -9,6 +9,7 @@ from datetime import date
 from django.utils.translation import gettext
 
 from narahubung.rules.rates import FEWEST_REPORTS
+from narahubung.rules.signals import Direction
 from narahubung.statistics.charts import Chart, drawn
 from narahubung.statistics.charts_canvas import Canvas, Scale, Size, ticks
 from narahubung.statistics.figure_table import Cell, Column, Table, words
@@ -20,11 +21,22 @@ _HEIGHT = {Size.NARROW: 230, Size.WIDE: 260}
 
 @dataclass(frozen=True, slots=True)
 class MonthBar:
-    """One month: its first day, what has come in, and whether it is hatched (`rules.delay`)."""
+    """One month: its first day, what has come in, whether it is hatched (`rules.delay`), and whether it deviates."""
 
     first: date
     count: int
     is_hatched: bool
+    mark: Direction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """The usual level of a month, learnt from `learnt_from` on; the months `first` to `last` are held against it."""
+
+    level: float
+    learnt_from: date
+    first: date
+    last: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,25 +48,37 @@ class Happened:
 
 
 def time_line(
-    months: Sequence[MonthBar], *, code: str, title: str, sentence: str, happened: Sequence[Happened] = ()
+    months: Sequence[MonthBar],
+    *,
+    code: str,
+    title: str,
+    sentence: str,
+    happened: Sequence[Happened] = (),
+    usual: Usual | None = None,
 ) -> Chart:
-    """Return the time line of consecutive months; `happened` is numbered above them and told in the legend."""
+    """Return the time line of consecutive months; `happened` is numbered above them and told in the legend.
+
+    With a `usual` level its line is drawn, and months with a mark have a triangle that points where they deviate.
+    """
     ordered = sorted(months, key=lambda month: month.first)
     told = [each for each in sorted(happened, key=lambda each: (each.on, each.words)) if _month_of(each, ordered)]
-    svg = drawn(lambda size: _draw(ordered, told, size=size), title=f"{title}. {sentence}")
+    svg = drawn(lambda size: _draw(ordered, told, usual, size=size), title=f"{title}. {sentence}")
     how = gettext(
         "Setiap batang satu bulan. Batang bergaris: bulan yang laporannya masih dapat bertambah; jangan dibaca sebagai "
         "penurunan. Kotak kosong: ada, tetapi kurang dari lima. Angka di atas batang: hal lain yang terjadi pada "
         "bulan itu, dijelaskan di bawah."
     )
     legend = tuple(f"{number}. {dates.day(each.on)}: {each.words}" for number, each in enumerate(told, 1))
-    columns = (
+    columns: tuple[Column, ...] = (
         Column("month", gettext("Bulan"), gettext("Bulan kejadian")),
         Column("count", gettext("Yang masuk"), gettext("Yang masuk sampai sekarang, atau kata penggantinya")),
         Column("complete", gettext("Kelengkapan"), gettext("Apakah bulan itu sudah lengkap")),
         Column("happened", gettext("Kejadian lain"), gettext("Hal lain pada bulan itu yang dapat memengaruhi angka")),
     )
     rows = tuple(_row(month, told, ordered) for month in ordered)
+    if usual is not None:
+        columns = (*columns, Column("change", gettext("Tanda"), gettext("Apakah bulan itu menyimpang dari biasanya")))
+        rows = tuple((*row, words(_mark_word(month, usual))) for row, month in zip(rows, ordered, strict=True))
     return Chart(
         code=code,
         title=title,
@@ -83,15 +107,23 @@ def _row(month: MonthBar, told: Sequence[Happened], months: Sequence[MonthBar]) 
     )
 
 
+def _mark_word(month: MonthBar, usual: Usual) -> str:
+    if not usual.first <= month.first <= usual.last:
+        return gettext("tidak dinilai")
+    if month.mark is None:
+        return gettext("seperti biasa")
+    return gettext("lebih banyak") if month.mark is Direction.UP else gettext("lebih sedikit")
+
+
 def month_word(first: date) -> str:
     """Return `Mei 2022`."""
     return dates.day(first).split(" ", 1)[1]
 
 
-def _draw(months: Sequence[MonthBar], told: Sequence[Happened], *, size: Size) -> Canvas:
+def _draw(months: Sequence[MonthBar], told: Sequence[Happened], usual: Usual | None, *, size: Size) -> Canvas:
     canvas = Canvas(size, _HEIGHT[size])
     left, bottom = canvas.letter * 3.0, canvas.height - canvas.letter * 2.8
-    top = canvas.letter * 2.4 + (22 if told else 0)
+    top = canvas.letter * 2.4 + (22 if told else 0) + (12 if usual else 0)
     y = Scale(0.0, max(FEWEST_REPORTS * 2, *(month.count for month in months)) * 1.05, bottom, top)
     canvas.text((2, canvas.letter), gettext("Laporan per bulan"), kind="soft")
     for value in ticks(y.high, most=4):
@@ -101,6 +133,8 @@ def _draw(months: Sequence[MonthBar], told: Sequence[Happened], *, size: Size) -
     for k, month in enumerate(months):
         _bar(canvas, month, left=left + step * k + step * 0.12, width=step * 0.76, y=y)
     canvas.line((left, bottom), (canvas.width - 4, bottom), "axis")
+    if usual is not None:
+        _deviations(canvas, months, usual, left=left, step=step, y=y)
     # The last month is named first: it must never be the one without room.
     for k in reversed(range(len(months))):
         middle, last = left + step * (k + 0.5), k == len(months) - 1
@@ -116,17 +150,40 @@ def _draw(months: Sequence[MonthBar], told: Sequence[Happened], *, size: Size) -
     return canvas
 
 
+def _height(month: MonthBar) -> int:
+    """How high a bar is drawn: from one to four reports all alike."""
+    return FEWEST_REPORTS - 1 if 0 < month.count < FEWEST_REPORTS else month.count
+
+
 def _bar(canvas: Canvas, month: MonthBar, *, left: float, width: float, y: Scale) -> None:
     if not month.count:
         return
-    shown = month.count if month.count >= FEWEST_REPORTS else FEWEST_REPORTS - 1
-    top = y.at(shown)
+    top = y.at(_height(month))
     if month.count < FEWEST_REPORTS:
         canvas.bar(left, top, width, y.start - top, "few")
     elif month.is_hatched:
         canvas.hatch(left, top, width, y.start - top)
     else:
         canvas.bar(left, top, width, y.start - top, "bar")
+
+
+def _deviations(
+    canvas: Canvas, months: Sequence[MonthBar], usual: Usual, *, left: float, step: float, y: Scale
+) -> None:
+    spanned = [k for k, month in enumerate(months) if usual.learnt_from <= month.first <= usual.last]
+    level = y.at(usual.level)
+    # On dark bars a dark line needs an edge.
+    for kind in ("usual-edge", "usual"):
+        canvas.line((left + step * spanned[0], level), (left + step * (spanned[-1] + 1), level), kind)
+    for k in spanned:
+        mark = months[k].mark
+        if mark is None:
+            continue
+        foot = y.at(_height(months[k])) - 4
+        half, tall = min(5.0, step * 0.45), 8.0
+        x, up = left + step * (k + 0.5), mark is Direction.UP
+        base, tip = (foot, foot - tall) if up else (foot - tall, foot)
+        canvas.path([(x - half, base), (x + half, base), (x, tip)], "signal", closed=True)
 
 
 def _numbers(

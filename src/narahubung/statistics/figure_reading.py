@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from django.utils.translation import gettext
@@ -24,7 +25,7 @@ from narahubung.rules.rates import (
     waiting_of,
 )
 from narahubung.rules.waiting import Curve, Wait, median, waiting_curve
-from narahubung.statistics import charts_funnel, charts_interval, charts_months, charts_waiting
+from narahubung.statistics import charts_funnel, charts_interval, charts_months, charts_waiting, figure_changes
 from narahubung.statistics.charts import Chart
 from narahubung.statistics.charts_interval import Strip
 from narahubung.statistics.charts_months import Happened, MonthBar
@@ -183,7 +184,10 @@ def funnel_chart(found: tuple[Funnel, float], *, known: Directory, sentence: str
 def line_chart(
     lagged: tuple[tuple[Reported, ...], int], *, first: date, happened: Sequence[Happened], title: str = ""
 ) -> Chart:
-    """Return the reports by the month in which the trouble happened, months still filling hatched (`rules.delay`)."""
+    """Return the reports by the month in which the trouble happened, months still filling hatched (`rules.delay`).
+
+    Whether the complete months changed stands in its sentence (`figure_changes`).
+    """
     reports, now = lagged
     start = first.year * 12 + first.month - 1
     counts = Counter[int]()
@@ -193,6 +197,9 @@ def line_chart(
     line = months([counts[month] for month in range(start, now + 1)], first=start, now=now, complete=fills)
     bars = [MonthBar(date(m.month // 12, m.month % 12 + 1, 1), m.count, m.is_hatched) for m in line]
     hatched = sum(bar.is_hatched for bar in bars)
+    began = min((report.happened + report.lag for report in reports), default=None)
+    changes = figure_changes.found(bars, began=None if began is None else date(began // 12, began % 12 + 1, 1))
+    bars, usual = figure_changes.drawn_in(bars, changes)
     sentence = (
         gettext(
             "Laporan menurut bulan kejadiannya. Bulan yang bergaris belum lengkap, karena orang sering melapor "
@@ -201,13 +208,15 @@ def line_chart(
         if hatched
         else gettext("Laporan menurut bulan kejadiannya. Naik turunnya belum tentu baik atau buruk.")
     )
-    return charts_months.time_line(
+    chart = charts_months.time_line(
         bars,
         code="bulan",
         title=title or gettext("Laporan menurut bulan kejadian"),
-        sentence=sentence,
+        sentence=f"{sentence} {figure_changes.sentence(changes, happened=happened)}",
         happened=happened,
+        usual=usual,
     )
+    return replace(chart, how_to_read=f"{chart.how_to_read} {figure_changes.how_to_read(changes)}".strip())
 
 
 def _completeness(reports: Sequence[Reported], now: int) -> tuple[Completeness, ...]:

@@ -58,6 +58,8 @@ class Meeting(models.Model):
     press = models.TextField(blank=True)
     published_at = models.DateTimeField(null=True)
     door_key = models.CharField(max_length=64)  # what the codes at the door are made from
+    events_told = models.PositiveIntegerField(default=0)  # number and digest of the last line of its history
+    head = models.BinaryField(default=b"")
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -219,7 +221,7 @@ class SignedMinutes(models.Model):
 
 
 class MeetingEvent(models.Model):
-    """Something done to a meeting: by whom and when. Inserts only; the key makes two presses one."""
+    """Something done to a meeting: by whom and when. Inserts only, linked to the line before; a key comes once."""
 
     key = models.UUIDField(unique=True)
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="events")
@@ -227,8 +229,14 @@ class MeetingEvent(models.Model):
     actor = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
     deed = models.CharField(max_length=16)
     details = models.JSONField(default=dict)  # codes, keys and ISO dates; never a name or a word of a person
+    number = models.PositiveIntegerField()
+    previous = models.BinaryField()
+    digest = models.BinaryField()
 
     class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["meeting", "number"], name="one_line_a_number_of_a_meeting"),
+        ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["meeting", "at", "id"], name="event_of_meeting"),
         ]

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from narahubung.agencies import appointments, directory
 from narahubung.agencies.posts import posts
-from narahubung.meetings import invitations, seating, standing
+from narahubung.meetings import history, invitations, seating, standing
 from narahubung.meetings.given import Answer, Changed, Plan, SeatKind
 from narahubung.meetings.models import Meeting, MeetingEvent, Seat, Series
 from narahubung.meetings.writing import Change, perform
@@ -76,9 +76,8 @@ def plan(given: Plan, *, actor: Actor, at: datetime, key: UUID) -> UUID:
             seating.seat(row, within, witnesses=witnesses, on=one.on)
             # The first carries the sender's key: the same press again finds it.
             line = key if number == 0 else ordered_id(at)
-            MeetingEvent.objects.create(
-                key=line, meeting=row, at=at, actor_id=actor.person, deed=Deed.PLAN, details=_moved(one)
-            )
+            history.write(row, Deed.PLAN, key=line, actor=actor.person, at=at, details=_moved(one))
+            row.save(update_fields=["events_told", "head"])
             if row.starts_at - at <= INVITE_AHEAD:
                 invitations.invite(row, at=at)
     return rows[0].id

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from narahubung.meetings import standing
+from narahubung.meetings import history, standing
 from narahubung.meetings.models import Meeting, MeetingEvent
 from narahubung.rules import meeting as rules
 from narahubung.rules.meeting import Deed, Seat
@@ -73,9 +73,7 @@ def perform(
         effect(change)
         row.phase = after
         row.version += 1
-        row.save()
         if not quiet:
-            MeetingEvent.objects.create(
-                key=key, meeting=row, at=at, actor_id=change.person, deed=deed, details=change.details
-            )
+            history.write(row, deed, key=key, actor=change.person, at=at, details=change.details)
+        row.save()
     return True

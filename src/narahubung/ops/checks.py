@@ -1,4 +1,4 @@
-"""Prove the house: histories of cases and commitments recomputed, checkpoints and files held against their marks."""
+"""Prove the house: histories of cases, commitments and meetings recomputed, checkpoints and files held up to marks."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from uuid import UUID
 
 from narahubung.cases import files, proof
 from narahubung.commitments import history
+from narahubung.meetings import history as meetings
 from narahubung.ops import checkpoints
 from narahubung.rules.events import Finding, Flaw
 
@@ -36,4 +37,5 @@ def verify() -> list[str]:
     flaws = [_sentence(one) for one in proof.verify(is_signed=checkpoints.is_signed, folder=checkpoints.folder())]
     lost = [f"attachment {key} is gone or is not what its fingerprint says" for key in files.disconnected()]
     pledged = [f"line {number} of the history of {code} was changed or is gone" for code, number in history.flaws()]
-    return flaws + lost + pledged
+    met = [f"line {number} of the history of meeting {key} was changed or is gone" for key, number in meetings.flaws()]
+    return flaws + lost + pledged + met

@@ -20,12 +20,13 @@ _ORDER = {role: number for number, role in enumerate(Role)}
 
 @dataclass(frozen=True, slots=True)
 class DemoPerson:
-    """Somebody to try the house as."""
+    """Somebody to try the house as; `is_first` of their role, so that one of each can be shown before all others."""
 
     name: str
     email: str
     post: str
     password: str
+    is_first: bool
 
 
 def people(*, on: date) -> tuple[DemoPerson, ...]:
@@ -39,11 +40,17 @@ def people(*, on: date) -> tuple[DemoPerson, ...]:
         .order_by("id")
     )
     found: dict[str, DemoPerson] = {}
+    roles = set[str]()
     for row in sorted(appointments, key=lambda row: (_ORDER[Role(row.role)], row.id)):
         if row.person.email not in found and len(found) < _MOST:
             found[row.person.email] = DemoPerson(
-                row.person.name, row.person.email, _post(row), settings.NARAHUBUNG_DEMO_PASSWORD
+                name=row.person.name,
+                email=row.person.email,
+                post=_post(row),
+                password=settings.NARAHUBUNG_DEMO_PASSWORD,
+                is_first=row.role not in roles,
             )
+            roles.add(row.role)
     return tuple(found.values())
 
 

@@ -43,6 +43,7 @@ def test_invented_people_are_offered_in_a_demo(client: Client, dewi: Person, set
 
     assert "Dewi (rekaan)" in page
     assert "Asisten PVL" in page
+    assert [person.is_first for person in demo.people(on=WED_18_NOV)] == [True]
 
 
 def test_nobody_is_offered_outside_a_demo(client: Client, dewi: Person, settings: Settings) -> None:

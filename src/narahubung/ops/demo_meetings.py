@@ -7,14 +7,17 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
+from narahubung.accounts.models import Person
 from narahubung.agencies import directory
 from narahubung.agencies.appointments import actor_of, people_of_network
 from narahubung.cases import actions as case_actions
 from narahubung.cases import queries
+from narahubung.documents import signers
 from narahubung.meetings import agenda, chores, minuting, planning, sitting
 from narahubung.meetings.given import AttendWay, Decided, Plan, SeatKind, Where
 from narahubung.meetings.models import Meeting
 from narahubung.notices.models import Notice
+from narahubung.ops.demo_commitments import DEMO_PIN
 from narahubung.ops.models import SeededRow
 from narahubung.rules.given import Given
 from narahubung.rules.lifecycle import Act
@@ -22,6 +25,7 @@ from narahubung.rules.meeting import Mode
 from narahubung.rules.parties import Actor, Role
 from narahubung.rules.recurrence import Pace
 from narahubung.rules.refusals import RuleBroken
+from narahubung.web import words as house_words
 
 _TITLE = "Rapat koordinasi narahubung"
 _WHERE = Where(mode=Mode.HYBRID, place="Hotel Contoh, Tenggarong", link="https://rapat.contoh.example/narahubung")
@@ -118,10 +122,11 @@ def _signed(network: tuple[int, int], *, at: datetime) -> None:
     if reader is not None and reader.came_id is not None:
         who = actor_of(reader.came_id, on=_day(begins))
         minuting.comment(key, _COMMENT, actor=who, at=begins + timedelta(days=1), key=uuid4())
-    # No seal is older than the house itself, so the minutes are signed today.
+    # No seal is older than the house itself, so the minutes are signed today: by who led, and the seal on top.
     signed_at = at - timedelta(hours=3)
+    _give_key(chair, at=signed_at - timedelta(hours=1))
+    minuting.sign(key, pin=DEMO_PIN, actor=chair, at=signed_at, key=uuid4())
     head = _somebody(network, Role.HEAD_OF_OFFICE, on=_day(signed_at))
-    minuting.sign(key, actor=head, at=signed_at, key=uuid4())
     minuting.publish(key, actor=head, at=signed_at + timedelta(hours=2), key=uuid4())
     first = row.decisions.order_by("id").first()
     if first is not None:
@@ -129,6 +134,14 @@ def _signed(network: tuple[int, int], *, at: datetime) -> None:
         minuting.settle(
             key, first.pk, done=True, explanation="Terpasang di loket dan laman.", actor=chair, at=done_at, key=uuid4()
         )
+
+
+def _give_key(who: Actor, *, at: datetime) -> None:
+    person = who.person or 0
+    if not signers.has_key(person, at=at):
+        name = Person.objects.values_list("name", flat=True).get(pk=person)
+        post = house_words.role(Role.PREVENTION_ASSISTANT)[:64]
+        signers.enrol(person, name=name, post=post, pin=DEMO_PIN, at=at)
 
 
 def _read(network: tuple[int, int], *, at: datetime) -> None:

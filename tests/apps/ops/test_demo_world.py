@@ -17,6 +17,9 @@ from narahubung.agencies.models import Appointment
 from narahubung.cases import queries
 from narahubung.cases.queries import Pile, Wanted
 from narahubung.cases.sheets import CaseLine
+from narahubung.documents import verifying
+from narahubung.meetings import history
+from narahubung.meetings.models import Meeting, SignedMinutes
 from narahubung.ops import demo_cases, demo_meetings, seed
 from narahubung.ops.demo_cases import FINISHED
 from narahubung.ops.demo_people import DEMO_PASSWORD, demo_people
@@ -95,6 +98,25 @@ def test_the_meetings_of_the_past_lie_in_the_past_whatever_day_it_is(world: None
 
     assert demo_meetings._working_day(at, -3) <= at.date() - timedelta(days=3)
     assert demo_meetings._working_day(at, 8) >= at.date() + timedelta(days=8)
+
+
+def test_the_published_minutes_carry_the_hand_of_who_led_and_the_offices_seal(world: None) -> None:
+    signed = SignedMinutes.objects.select_related("meeting").get()
+
+    found = verifying.verify(bytes(signed.pdf))
+
+    assert found.kind is verifying.Kind.VALID, found.because
+    assert signed.meeting.published_at is not None
+    assert [(one.by_office, one.intact, one.trusted) for one in found.signatures] == [
+        (True, True, True), (False, True, True),
+    ]  # fmt: skip
+    assert found.signatures[1].who == signed.signer.name
+    assert signed.signer_id == signed.meeting.chair_id == _actor("pencegahan@ombudsman-kaltim.example").person
+
+
+def test_the_meetings_of_the_demo_have_whole_histories(world: None) -> None:
+    assert Meeting.objects.count() == 8
+    assert list(history.flaws()) == []
 
 
 def test_a_liaison_sees_the_own_agency_and_no_other(world: None) -> None:

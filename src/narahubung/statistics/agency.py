@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
@@ -19,6 +22,7 @@ from narahubung.facts.reading import By, Kept
 from narahubung.rules.funnel import Funnel, Place
 from narahubung.rules.rates import FEWEST_CASES
 from narahubung.statistics import (
+    by_kind,
     dashboard,
     downloads,
     figure_asked,
@@ -51,6 +55,7 @@ class Page:
     period: str
     as_of: str
     place: str
+    by_kind: str
     funnel: Chart | None
     owed: tuple[Owed, ...]
     owed_table: Table
@@ -76,14 +81,20 @@ def agency(request: HttpRequest, code: str) -> HttpResponse:
     at, known, who = moment(request), directory.current(), actor(request)
     line = figure_scope.agency_seen(code, actor=who, known=known)
     wish, on = figure_asked.asked(request, known=known), dates.local_day(at)
-    page = look(line, wish, on=on, at=at, known=known)
+    named = figure_scope.names_others(who, line, known=known)
+    page = look(line, wish, on=on, at=at, known=known, names_others=named)
     told = (*figure_asked.told(wish, on=on, known=known), (gettext("Instansi"), line.name))
     file = downloads.handed(request, page.tables(), at=at, told=told)
     return file or render(request, "statistics/agency.html", {"page": page})
 
 
-def look(line: AgencyLine, wish: Asked, *, on: date, at: datetime, known: Directory) -> Page:
-    """Return the page of an agency's figures; the comparison is with the agencies of its own government."""
+def look(
+    line: AgencyLine, wish: Asked, *, on: date, at: datetime, known: Directory, names_others: bool = False
+) -> Page:
+    """Return the page of an agency's figures; the comparison is with the agencies of its own government.
+
+    The others stand there with their names only where `names_others` says so (`figure_scope.names_others`).
+    """
     period = wish.period(on)
     where = Asked(span=wish.span, stream=wish.stream, agency=line.code).where(office=None, known=known)
     peers = Asked(span=wish.span, stream=wish.stream).where(office=None, government=line.government, known=known)
@@ -92,11 +103,18 @@ def look(line: AgencyLine, wish: Asked, *, on: date, at: datetime, known: Direct
         indicators=("compliance", *dashboard.OF_AGENCIES), by=By.AGENCY, period=period, where=peers, on=on, among=keys
     )
     own = [row for row in kept if row.key == str(line.key)]
+    office = known.office_of_government[line.government]
+    warm = cache.get_many(
+        [
+            by_kind.name_in_cache(period=period, where=peers),
+            silence.name_in_cache(office=office, on=on, known=known),
+        ]
+    )
+    alike = by_kind.kept_for_a_minute(period=period, where=peers, on=on, warm=warm)
     times = reading.times(indicators=dashboard.WAITS, period=period, where=where, on=on)
     counted = reading.counted(indicators=("reports", *dashboard.OUTCOMES), period=period, where=where, on=on)
     first = figure_asked.months_before(on, 23)
     lagged = reading.lags(where=where, on=on, months=24)
-    office = known.office_of_government[line.government]
     happened = noted(offices=[office], first=first, last=on, known=known, agency=line.code)
     found = figure_reading.compliance_funnel([row for row in kept if row.indicator == "compliance"], known=known)
     place = place_words(found[0] if found else None, line, own)
@@ -113,7 +131,10 @@ def look(line: AgencyLine, wish: Asked, *, on: date, at: datetime, known: Direct
         period=f"{dates.day(period.first)} – {dates.day(period.last)}",
         as_of=figure_asked.as_of_words(reading.as_of(), at=at),
         place=place,
-        funnel=figure_reading.funnel_chart(found, known=known, sentence=place, own=line.code) if found else None,
+        by_kind=by_kind.sentence(alike, line),
+        funnel=None
+        if found is None
+        else figure_reading.funnel_chart(found, known=known, sentence=place, own=line.code, names_others=names_others),
         owed=owed,
         owed_table=dashboard.owed_table(owed),
         waits=lasted,
@@ -121,17 +142,17 @@ def look(line: AgencyLine, wish: Asked, *, on: date, at: datetime, known: Direct
         volume=totals,
         line=figure_reading.line_chart(lagged, first=first, happened=happened),
         doubts=shared_doubts([*(told for told, _, _ in lasted), *became, *totals]),
-        silences=silence_parts(line, office=office, on=on, at=at, known=known),
+        silences=silence_parts(line, office=office, on=on, at=at, known=known, warm=warm),
         commitments=_way("commitments:list"),
         letter=_way("statistics:letter", line.code),
     )
 
 
 def silence_parts(
-    line: AgencyLine, *, office: int, on: date, at: datetime, known: Directory
+    line: AgencyLine, *, office: int, on: date, at: datetime, known: Directory, warm: Mapping[str, Any]
 ) -> tuple[SilenceWords, ...]:
     """Return what may be said of the agency's three silences, each with what to do and what it does not show."""
-    found = silence.kept_for_a_minute(office=office, on=on, at=at, known=known)
+    found = silence.kept_for_a_minute(office=office, on=on, at=at, known=known, warm=warm)
     own_silence = next((one for one in found if one.agency.key == line.key), None)
     return () if own_silence is None else silence_words.of_agency(own_silence, acts=())
 

@@ -16,7 +16,6 @@ from narahubung.rules.funnel import (
     Funnel,
     Place,
     Placed,
-    ratio_limits,
     share_limits,
 )
 from narahubung.rules.intervals import Interval
@@ -32,7 +31,7 @@ _STEPS = 32
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Plan:
-    """What both funnels differ in: the middle, the limits at a size, and how values and sizes are written."""
+    """How a funnel is drawn: the middle, the limits at a size, and how values and sizes are written."""
 
     middle: float
     limits: Callable[[float, float], Interval]
@@ -40,22 +39,6 @@ class _Plan:
     x_title: str
     y_title: str
     highest: float
-
-
-def ratio_funnel(
-    funnel: Funnel, *, code: str, title: str, sentence: str, names: Mapping[str, str], own: str = ""
-) -> Chart:
-    """Return the funnel of observed over expected; `names` are the agencies' by key, `own` is marked and named."""
-    tau2 = funnel.dispersion.tau2
-    plan = _Plan(
-        middle=1.0,
-        limits=lambda size, level: ratio_limits(size, level=level, tau2=tau2),
-        write=lambda value: decimal(value, 2),
-        x_title=gettext("Laporan yang diperkirakan"),
-        y_title=gettext("Kali perkiraan"),
-        highest=max(2.0, min(6.0, 1.15 * max((each.ratio for each in funnel.placed), default=1.0))),
-    )
-    return _chart(funnel, plan, code=code, title=title, sentence=sentence, names=names, own=own)
 
 
 def share_funnel(
@@ -69,7 +52,10 @@ def share_funnel(
     of: str,
     own: str = "",
 ) -> Chart:
-    """Return the funnel of shares about a target; `of` names what the shares are taken of."""
+    """Return the funnel of shares about a target; `of` names what the shares are taken of, `own` is marked.
+
+    `names` are the agencies' by key; an agency without one is a mark without name and has no row.
+    """
     tau2 = funnel.dispersion.tau2
     plan = _Plan(
         middle=target,
@@ -90,6 +76,8 @@ def _chart(
         "garis luar: batas yang hampir tidak pernah terlampaui karena kebetulan (99,8%). Titik di dalam corong tidak "
         "perlu dibanding-bandingkan satu sama lain."
     )
+    if own and len(names) == 1:
+        how = gettext("%(how)s Yang dilingkari instansi ini; yang lain tidak disebut.") % {"how": how}
     svg = drawn(lambda size: _draw(funnel, plan, names=names, own=own, size=size), title=f"{title}. {sentence}")
     table = _table(funnel, plan, code=code, title=title, names=names)
     return Chart(code=code, title=title, sentence=sentence, how_to_read=how, svg=svg, table=table)
@@ -120,8 +108,8 @@ def _draw(funnel: Funnel, plan: _Plan, *, names: Mapping[str, str], own: str, si
         canvas.keep_free(at, 6)
         if each.key == own:
             canvas.dot(at, "ring", 9)
-        if each.key == own or is_out:
-            named.append((each.key != own, at, names.get(each.key, each.key)))
+        if each.key in names and (each.key == own or is_out):
+            named.append((each.key != own, at, names[each.key]))
     for _, at, name in sorted(named):
         canvas.text_beside(at, name, away=11)
     return canvas
@@ -151,14 +139,16 @@ def _table(funnel: Funnel, plan: _Plan, *, code: str, title: str, names: Mapping
         Column("high_998", gettext("Batas atas 99,8%"), gettext("Batas atas terluar bagi instansi sebesar ini")),
         Column("place", gettext("Letaknya"), gettext("Letak terhadap batas, dengan kata; bukan peringkat")),
     )
-    rows = sorted((_row(each, plan, names) for each in funnel.placed), key=lambda row: row[0].text.casefold())
+    rows = sorted(
+        (_row(each, plan, names) for each in funnel.placed if each.key in names), key=lambda row: row[0].text.casefold()
+    )
     return Table(code, title, columns, tuple(rows))
 
 
 def _row(each: Placed, plan: _Plan, names: Mapping[str, str]) -> tuple[Cell, ...]:
     limits = (each.warning.low, each.warning.high, each.alarm.low, each.alarm.high)
     return (
-        words(names.get(each.key, each.key)),
+        words(names[each.key]),
         Cell(decimal(each.expected, 0 if each.expected >= 10 else 1), round(each.expected, 3)),
         Cell(plan.write(each.ratio), round(each.ratio, 4)),
         *(Cell(plan.write(limit), round(limit, 4)) for limit in limits),

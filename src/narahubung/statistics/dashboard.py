@@ -17,7 +17,7 @@ from narahubung.agencies.directory import AgencyLine, Directory
 from narahubung.facts import reading
 from narahubung.facts.reading import By, Counted, Kept, Times
 from narahubung.rules.funnel import Funnel, Place
-from narahubung.rules.rates import Denominator, Stream
+from narahubung.rules.rates import Denominator, Stream, Tally
 from narahubung.statistics import downloads, figure_asked, figure_reading, figure_scope
 from narahubung.statistics.annotations import happened as noted
 from narahubung.statistics.charts import Chart
@@ -32,8 +32,8 @@ from narahubung.web.figures import Told, decimal, shared_doubts
 # What agencies owe, remedies first; then what the office owes.
 OF_AGENCIES = ("corrected_in_time", "answered_in_time", "clarified_in_time", "acknowledged_in_time")
 OF_OFFICE = ("verified_in_time", "forwarded_in_time", "reviewed_in_time", "rapid_in_time")
-# What is owed to rapid responses alone: beside any other stream it would say that nothing was owed.
-OF_RAPID = frozenset({"rapid_in_time"})
+# What is owed to rapid responses alone, by clock hours: a line of its own beside whatever stream is looked at.
+OF_RAPID = "rapid_in_time"
 WAITS = ("time_to_first_answer", "time_to_settle")
 OUTCOMES = ("settled", "returned", "reopened")
 
@@ -99,15 +99,17 @@ def look(wish: Asked, *, office: int, on: date, at: datetime, known: Directory) 
     where, period = wish.where(office=office, known=known), wish.period(on)
     agencies = figure_scope.of_office(office, known=known)
     keys = [str(agency.key) for agency in agencies if where.agency in (None, agency.key)]
-    of_office = [code for code in OF_OFFICE if code not in OF_RAPID or wish.stream is Stream.RCO]
-    kept = reading.kept(
+    # What the office owes is no agency's: beside one of them it would say that nothing was owed.
+    of_office = () if wish.agency else OF_OFFICE
+    rows = reading.kept(
         indicators=("compliance", *OF_AGENCIES, *of_office),
         by=By.AGENCY,
         period=period,
-        where=where,
+        where=replace(where, streams=tuple(dict.fromkeys((wish.stream, Stream.RCO)))),
         on=on,
         among=("0", *keys),
     )
+    kept = apart(rows, stream=wish.stream)
     times = reading.times(indicators=WAITS, period=period, where=where, on=on)
     every = replace(where, streams=())
     counted = reading.counted(indicators=("reports", *OUTCOMES), period=period, where=every, on=on)
@@ -150,6 +152,25 @@ def agency_ways(agencies: Sequence[AgencyLine]) -> tuple[AgencyWay, ...]:
     """Return the ways to the agencies' pages, in the order of their names."""
     ordered = sorted(agencies, key=lambda agency: agency.short_name.casefold())
     return tuple(AgencyWay(each.short_name, reverse("statistics:agency", args=[each.code])) for each in ordered)
+
+
+def apart(rows: Sequence[Kept], *, stream: Stream) -> tuple[Kept, ...]:
+    """Return the rows of one stream, and of what rapid responses are owed those of RCO; never one added to the other.
+
+    Where only the other stream has a row, one without anything stands in its place.
+    """
+    found = dict[tuple[str, str], Kept]()
+    for row in rows:
+        wanted = Stream.RCO if row.indicator == OF_RAPID else stream
+        fits = row.grounds.tally.streams == {wanted}
+        if fits or (row.indicator, row.key) not in found:
+            found[row.indicator, row.key] = row if fits else _nothing(row, wanted)
+    return tuple(found.values())
+
+
+def _nothing(row: Kept, stream: Stream) -> Kept:
+    grounds = replace(row.grounds, tally=Tally(0, frozenset({stream})), still_open=0, came=())
+    return replace(row, grounds=grounds, kept=0, asked=0, late=0, still_open=0)
 
 
 def owed_lines(kept: Sequence[Kept]) -> tuple[Owed, ...]:

@@ -166,16 +166,22 @@ def compliance_funnel(rows: Sequence[Kept], *, known: Directory) -> tuple[Funnel
     return (place_shares(marks, target=target), target) if len(marks) > 1 and 0 < target < 1 else None
 
 
-def funnel_chart(found: tuple[Funnel, float], *, known: Directory, sentence: str, own: str = "") -> Chart:
-    """Return the funnel of compliance, the agency with the code `own` marked."""
+def funnel_chart(
+    found: tuple[Funnel, float], *, known: Directory, sentence: str, own: str = "", names_others: bool = True
+) -> Chart:
+    """Return the funnel of compliance, the agency with the code `own` marked.
+
+    With `names_others` False it alone is named and has a row: to its own people the others are marks without a name.
+    """
     funnel, target = found
+    where = gettext("%(name)s: di mana letak tiap instansi") if names_others else gettext("%(name)s: di mana letaknya")
     return charts_funnel.share_funnel(
         funnel,
         target=target,
         code="corong",
-        title=gettext("%(name)s: di mana letak tiap instansi") % {"name": name_of("compliance")},
+        title=where % {"name": name_of("compliance")},
         sentence=sentence,
-        names={agency.code: agency.short_name for agency in known.agencies.values()},
+        names={each.code: each.short_name for each in known.agencies.values() if names_others or each.code == own},
         of=gettext("Kewajiban yang jatuh tempo"),
         own=own,
     )

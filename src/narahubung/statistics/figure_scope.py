@@ -41,6 +41,16 @@ def agency_seen(code: str, *, actor: Actor, known: Directory) -> AgencyLine:
     return agency
 
 
+def names_others(actor: Actor, agency: AgencyLine, *, known: Directory) -> bool:
+    """Return whether somebody who sees an agency reads beside it which other agencies of its government are meant.
+
+    Its government and its office do: they answer for all of them. An agency's own people see where they stand, and the
+    others without a name: isolation, and nothing to make a league table of.
+    """
+    above = OFFICE_ROLES | GOVERNMENT_ROLES
+    return any(capacity.role in above and _sees(capacity, agency, known) for capacity in actor.capacities)
+
+
 def _sees(capacity: Capacity, agency: AgencyLine, known: Directory) -> bool:
     if capacity.role in OFFICE_ROLES:
         return capacity.office is not None and capacity.office == known.office_of_government.get(agency.government)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.core.cache import cache
 
@@ -105,10 +106,20 @@ def silences(
     return tuple(found)
 
 
-def kept_for_a_minute(*, office: int, on: date, at: datetime, known: Directory) -> tuple[AgencySilence, ...]:
-    """Return `silences` of all agencies, at most a minute old: reckoning the families costs more than reading them."""
-    name = f"silences:{office}:{on}:{known.version}"
-    found: tuple[AgencySilence, ...] | None = cache.get(name)
+def name_in_cache(*, office: int, on: date, known: Directory) -> str:
+    """Return under which name the silences of an office are kept for a minute."""
+    return f"silences:{office}:{on}:{known.version}"
+
+
+def kept_for_a_minute(
+    *, office: int, on: date, at: datetime, known: Directory, warm: Mapping[str, Any] | None = None
+) -> tuple[AgencySilence, ...]:
+    """Return `silences` of all agencies, at most a minute old: reckoning the families costs more than reading them.
+
+    `warm` is what whoever asks has already read from the cache.
+    """
+    name = name_in_cache(office=office, on=on, known=known)
+    found: tuple[AgencySilence, ...] | None = cache.get(name) if warm is None else warm.get(name)
     if found is None:
         found = silences(office=office, on=on, at=at, known=known)
         cache.set(name, found, 60)

@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import date
 from random import Random
 
-from narahubung.rules.funnel import Funnel, Mark, ShareMark, funnel, place_shares
+from narahubung.rules.funnel import ShareMark, place_shares
 from narahubung.rules.rates import Arrival, Came, Grounds, Period, Stream, Tally, share_of
 from narahubung.rules.waiting import Curve, Wait, waiting_curve
 from narahubung.statistics import charts_funnel, charts_interval, charts_months, charts_waiting
@@ -37,16 +37,15 @@ def told(numerator: int, cases: int, name: str = "Dijawab tepat waktu") -> Told:
     return figures.told(share_of(grounds, numerator=numerator, source="register"), name=name)
 
 
-def ratios() -> Funnel:
-    rng = Random(4)
-    observed = [max(0, round(rng.gauss(mean, mean**0.5))) for mean in EXPECTED]
-    observed[8], observed[12] = 70, 18
-    return funnel(Mark(*each) for each in zip(NAMES, observed, map(float, EXPECTED), strict=True))
-
-
 def shares() -> tuple[ShareMark, ...]:
     rng = Random(5)
     return tuple(ShareMark(name, int(n * rng.uniform(0.6, 0.95)), n) for name, n in zip(NAMES, CASES, strict=True))
+
+
+def shares_with_outliers() -> tuple[ShareMark, ...]:
+    marks = list(shares())
+    marks[8], marks[12] = ShareMark(NAMES[8], 0, CASES[8]), ShareMark(NAMES[12], 2, CASES[12])
+    return tuple(marks)
 
 
 def waits() -> tuple[Wait, ...]:
@@ -58,15 +57,8 @@ def curve() -> Curve:
     return waiting_curve(waits())
 
 
-def ratio_chart() -> Chart:
-    names = {name: name for name in NAMES}
-    return charts_funnel.ratio_funnel(
-        ratios(), code="corong", title="Laporan dibanding perkiraan", sentence="Dua.", names=names, own="Dinas Sosial"
-    )
-
-
-def share_chart() -> Chart:
-    marks = shares()
+def share_chart(marks: tuple[ShareMark, ...] = (), *, own: str = "", only_own: bool = False) -> Chart:
+    marks = marks or shares()
     target = sum(mark.numerator for mark in marks) / sum(mark.cases for mark in marks)
     return charts_funnel.share_funnel(
         place_shares(marks, target=target),
@@ -74,8 +66,9 @@ def share_chart() -> Chart:
         code="corong-tepat",
         title="Dijawab tepat waktu",
         sentence="Semua sejalan.",
-        names={name: name for name in NAMES},
+        names={name: name for name in NAMES if name == own or not only_own},
         of="Kewajiban yang jatuh tempo",
+        own=own,
     )
 
 
@@ -108,7 +101,6 @@ def month_chart() -> Chart:
 
 
 EVERY = {
-    "ratio funnel": ratio_chart,
     "share funnel": share_chart,
     "strip": strip_chart,
     "curve": curve_chart,

@@ -10,8 +10,9 @@ import pytest
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from narahubung.rules.funnel import ShareMark
 from narahubung.rules.waiting import Wait, waiting_curve
-from narahubung.statistics import charts_funnel, charts_months, charts_waiting
+from narahubung.statistics import charts_months, charts_waiting
 from narahubung.statistics.charts import Chart
 from narahubung.statistics.charts_canvas import Canvas, Scale, Size, ticks
 from tests.apps.statistics import charts_shown
@@ -79,7 +80,7 @@ def test_no_label_covers_another_or_leaves_the_sheet(chart: Chart) -> None:
 
 
 def test_all_agencies_are_marked_and_stand_in_the_table_by_name() -> None:
-    for made in (charts_shown.ratio_chart(), charts_shown.share_chart()):
+    for made in (charts_shown.share_chart(), charts_shown.share_chart(charts_shown.shares_with_outliers())):
         names = [row[0].text for row in made.table.rows]
         assert names == sorted(charts_shown.NAMES, key=str.casefold)
         for drawing in drawings(made):
@@ -88,7 +89,7 @@ def test_all_agencies_are_marked_and_stand_in_the_table_by_name() -> None:
 
 
 def test_who_lies_beyond_a_limit_has_another_shape_and_is_named() -> None:
-    made = charts_shown.ratio_chart()
+    made = charts_shown.share_chart(charts_shown.shares_with_outliers(), own="Dinas Sosial")
     beyond = [row[0].text for row in made.table.rows if row[-1].text not in ("sejalan dengan yang lain",)]
 
     assert {"Diskominfo", "DPMD"} <= set(beyond)
@@ -98,19 +99,25 @@ def test_who_lies_beyond_a_limit_has_another_shape_and_is_named() -> None:
 
 
 def test_ten_times_the_size_moves_a_mark_to_the_right_and_changes_nothing_else() -> None:
-    from narahubung.rules.funnel import Mark, funnel
-
-    base = [Mark(name, 20, 20.0) for name in charts_shown.NAMES]
-    grown = [Mark(charts_shown.NAMES[0], 200, 200.0), *base[1:]]
-    names = {name: name for name in charts_shown.NAMES}
+    base = tuple(ShareMark(name, 16, 20) for name in charts_shown.NAMES)
     before, after = (
-        charts_funnel.ratio_funnel(funnel(marks), code="c", title="t", sentence="s", names=names)
-        for marks in (base, grown)
+        charts_shown.share_chart(marks) for marks in (base, (ShareMark(charts_shown.NAMES[0], 160, 200), *base[1:]))
     )
 
     assert [row[0] for row in before.table.rows] == [row[0] for row in after.table.rows]
     assert [row[-1] for row in before.table.rows] == [row[-1] for row in after.table.rows]
     assert [len(named(drawing, "path", "mark-out")) for drawing in drawings(after)] == [0, 0]
+
+
+def test_agencies_without_a_name_are_marks_alone() -> None:
+    marks = charts_shown.shares_with_outliers()
+    made = charts_shown.share_chart(marks, own="Dinas Sosial", only_own=True)
+
+    assert [row[0].text for row in made.table.rows] == ["Dinas Sosial"]
+    for drawing in drawings(made):
+        drawn = [*named(drawing, "circle", "mark"), *named(drawing, "path", "mark-out")]
+        assert len(drawn) == len(charts_shown.NAMES)
+        assert not {text.text for text in named(drawing, "text")} & (set(charts_shown.NAMES) - {"Dinas Sosial"})
 
 
 def test_a_strip_stands_in_the_order_of_names_and_keeps_words_for_too_few() -> None:

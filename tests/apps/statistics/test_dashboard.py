@@ -9,6 +9,10 @@ import re
 import pytest
 from django.test import Client
 
+from narahubung.facts.models import TermRow
+from narahubung.facts.shapes import Outcome
+from narahubung.rules.facts import TermCode
+from narahubung.rules.rates import Stream
 from tests import world
 from tests.apps.desk.officer import Enter
 from tests.apps.statistics import counted_cases
@@ -105,12 +109,46 @@ def test_streams_are_told_apart_and_never_added(enter: Enter) -> None:
     assert "50 laporan" not in volume
 
 
-def test_what_is_owed_to_rapid_responses_stands_with_them_alone(enter: Enter) -> None:
-    counted_cases.ordinary()
-    officer = enter("fajar")
+def test_what_is_owed_to_rapid_responses_has_a_line_of_its_own_and_is_added_to_nothing(enter: Enter) -> None:
+    counted_cases.cases(world.DINKES, 40, kept=30)
+    counted_cases.cases(world.PUPR, 20, kept=15, stream=Stream.RCO)
+    _of_rapid(late=5)
+    counted_cases.rolled()
 
-    assert "RCO tuntas tepat waktu" not in officer.get(ADDRESS).body
-    assert "RCO tuntas tepat waktu" in officer.get(f"{ADDRESS}?jenis=RCO").body
+    body = enter("fajar").get(ADDRESS).body
+    owed = body[body.index('id="jatuh-tempo"') : body.index('id="menunggu"')]
+
+    assert "RCO tuntas tepat waktu" in owed
+    assert "15 dari 20" in owed, "twenty rapid responses, five of them late"
+    assert "30 dari 40" in owed, "first answers of LM alone"
+    assert "45 dari 60" not in body
+    assert "Dinas PU" in body[body.index('id="kepatuhan"') :], (
+        "who has rapid responses alone still stands in the strip, in words"
+    )
+
+
+def test_nothing_owed_to_rapid_responses_is_words(enter: Enter) -> None:
+    counted_cases.ordinary()
+
+    body = enter("fajar").get(ADDRESS).body
+    line = body[body.index("RCO tuntas tepat waktu") :]
+
+    assert "Tidak ada kewajiban" in line[:400]
+
+
+def test_beside_one_agency_nothing_is_said_of_what_the_office_owes(enter: Enter) -> None:
+    counted_cases.ordinary()
+
+    body = enter("fajar").get(f"{ADDRESS}?instansi=DINKES").body
+
+    assert "(kantor)" not in body
+
+
+def _of_rapid(*, late: int) -> None:
+    for k, term in enumerate(TermRow.objects.filter(agency=world.PUPR)):
+        TermRow.objects.filter(key=term.key).update(
+            code=TermCode.RCO, outcome=Outcome.LATE if k < late else Outcome.KEPT
+        )
 
 
 def test_few_are_words_wherever_they_stand(enter: Enter) -> None:
@@ -179,4 +217,4 @@ def test_the_page_asks_few_questions_however_much_there_is(enter: Enter, many: i
     officer = enter("fajar")
     officer.get(ADDRESS)
 
-    assert officer.get(ADDRESS).queries <= 10
+    assert officer.get(ADDRESS).queries <= 10, "the shell's four and six of the page's own"

@@ -31,6 +31,7 @@ PUBLIC = {
     "komitmen/<slug:code>/": "who signed what and when, and whether it is in force; a draft is not seen",
     "komitmen/<slug:code>/naskah.pdf": "the signed document itself",
     "komitmen/layar/<str:token>/": "the tablet at the event: signs for nobody without their own password and PIN",
+    "komitmen/layar/<str:token>/sandi/": "what the tablet asks of passkeys: of nobody without their own password",
     "jejaring/publik/": "the network: agencies, whether each post is filled, the post's own contact",
     "api/": "names the API's version",
     "api/openapi.json": "describes the API",

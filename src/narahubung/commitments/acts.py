@@ -15,13 +15,13 @@ from narahubung.documents import office, signers
 from narahubung.documents.certified import Identity
 from narahubung.rules.commitment import SIGNABLE, Part, Stage
 from narahubung.rules.refusals import FileRefused, Incomplete, NotYours, RuleBroken, TooLarge, WrongMoment
-from narahubung.rules.signature import NoSigningKey, PinShut, ProviderRefused, WrongPin
+from narahubung.rules.signature import NoSigningKey, PasskeyRefused, PinShut, ProviderRefused, WrongPin
 from narahubung.web import dates, errors
 from narahubung.web.doors import actor, moment
 from narahubung.web.refusal import incomplete_words
 
 # What the page says beside the form instead of on a page of its own, so that nothing typed is lost.
-BESIDE = (Incomplete, FileRefused, TooLarge, WrongPin, NoSigningKey, PinShut, ProviderRefused)
+BESIDE = (Incomplete, FileRefused, TooLarge, WrongPin, PasskeyRefused, NoSigningKey, PinShut, ProviderRefused)
 
 
 @never_cache
@@ -63,7 +63,7 @@ def _confirm(request: HttpRequest, row: Commitment, *, opens: bool) -> HttpRespo
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign(request: HttpRequest, code: str) -> HttpResponse:
-    """Sign for one's own part with one's own PIN, or refuse with words."""
+    """Sign for one's own part with one's own PIN or passkey, or refuse with words."""
     who, at = actor(request), moment(request)
     row, on = standing.seen(who, code), dates.local_day(at)
     parties = reading.parties_of(row)
@@ -101,6 +101,7 @@ def sign(request: HttpRequest, code: str) -> HttpResponse:
         "certified_form": certified_form if office.certifies() else None,
         "certified": certified,
         "has_key": signers.has_key(who.person or 0, at=at),
+        "has_passkey": bool(signers.passkey_salts(who.person or 0, at=at)),
     }
     return render(request, "commitments/sign.html", context, status=422 if data is not None else 200)
 
@@ -114,10 +115,11 @@ def _answer(request: HttpRequest, code: str, mine: Party, form: forms.Keyed) -> 
             code, mine.place, certified=Identity(kept["nik"], kept["passphrase"]), reservation=kept["reservation"],
             actor=who, at=at, key=form.key(),
         )  # fmt: skip
-    else:
+    elif isinstance(form, forms.SignForm):
         signing.sign(
-            code, mine.place, pin=kept["pin"], reservation=kept["reservation"], actor=who, at=at, key=form.key()
-        )
+            code, mine.place, pin=form.opener(request, person=who.person or 0), reservation=kept["reservation"],
+            actor=who, at=at, key=form.key(),
+        )  # fmt: skip
 
 
 @never_cache
@@ -149,7 +151,7 @@ def put_beside(form: forms.Keyed, refused: RuleBroken, *, otherwise: str = "") -
         for name, code in refused.fields.items():
             form.add_error(name if name in form.fields else None, incomplete_words(code))
         return
-    field = "pin" if isinstance(refused, (WrongPin, PinShut)) else otherwise
+    field = "pin" if isinstance(refused, (WrongPin, PasskeyRefused, PinShut)) else otherwise
     if isinstance(refused, ProviderRefused) and refused.reason == "passphrase":
         field = "passphrase"
     said = errors.translate(refused)

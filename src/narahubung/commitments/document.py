@@ -19,7 +19,7 @@ from narahubung.documents.certified import Identity
 from narahubung.documents.commitment import ClauseFacts, CommitmentFacts, render_commitment
 from narahubung.rules.commitment import ClauseKind, Part
 from narahubung.rules.events import as_bytes
-from narahubung.rules.signature import ProviderRefused
+from narahubung.rules.signature import Opener, ProviderRefused
 
 
 def text_digest(row: Commitment, version: Version, parties: list[Party]) -> str:
@@ -59,7 +59,7 @@ def _with_fields(pdf: bytes, places: tuple[BoxPlace, ...], *, row: Commitment, a
     return signers.ready_to_sign(pdf, fields=fields, sealed_by=home, at=at)
 
 
-def sign(document: Document, party: Party, *, person: int, pin: str, reason: str, at: datetime) -> None:
+def sign(document: Document, party: Party, *, person: int, pin: Opener, reason: str, at: datetime) -> None:
     """Add a person's signature to their field and keep the document; refuses what `signers.sign_field` refuses."""
     before = bytes(document.pdf)
     _keep(document, signers.sign_field(before, field=party.field, person=person, pin=pin, reason=reason, at=at))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from narahubung.commitments import actions, signing, standing
 from narahubung.commitments.given import PaperGiven, TermsGiven
 from narahubung.commitments.models import Commitment, Party
+from narahubung.commitments.opening import Opened
 from narahubung.rules.commitment import HAS_SIGNED, Stage
 
 if TYPE_CHECKING:
@@ -24,11 +25,6 @@ if TYPE_CHECKING:
 def _day(label: StrOrPromise, *, hint: StrOrPromise = "") -> forms.DateField:
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     return forms.DateField(label=label, help_text=hint, widget=widget)
-
-
-def _pin() -> forms.CharField:
-    widget = forms.PasswordInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
-    return forms.CharField(label=_("PIN tanda tangan"), max_length=12, widget=widget)
 
 
 class Keyed(forms.Form):
@@ -95,10 +91,9 @@ class TermsForm(Keyed):
         )
 
 
-class SignForm(Keyed):
-    """A PIN, and words of reservation where there are any."""
+class SignForm(Opened, Keyed):
+    """A PIN or a passkey, and words of reservation where there are any."""
 
-    pin = _pin()
     reservation = forms.CharField(
         label=_("Catatan"), required=False, max_length=signing.LONGEST_WORDS, widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Bila diisi, Anda menandatangani dengan catatan ini. Semua orang dapat membacanya."),
@@ -132,8 +127,8 @@ class RefuseForm(Keyed):
     )  # fmt: skip
 
 
-class ScreenForm(SignForm):
-    """On the shared screen: who signs, proved by their own password and PIN together."""
+class WhoForm(forms.Form):
+    """Who stands before the shared screen, proved by their own password."""
 
     email = forms.EmailField(
         label=_("Surel dinas"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "off"})
@@ -141,6 +136,11 @@ class ScreenForm(SignForm):
     password = forms.CharField(
         label=_("Kata sandi"), max_length=200, widget=forms.PasswordInput(attrs={"autocomplete": "off"})
     )
+
+
+class ScreenForm(SignForm, WhoForm):
+    """On the shared screen: who signs, proved by their own password and PIN or passkey together."""
+
     field_order = ("email", "password", "pin", "reservation")
 
 

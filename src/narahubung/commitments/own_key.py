@@ -1,7 +1,8 @@
-"""A person's own signing key: make one, see its certificate, change the PIN, and let a head open one that is shut."""
+"""A person's own signing key: make one, change its PIN, add a passkey, let a head open one that is shut."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django import forms
@@ -16,11 +17,13 @@ from django.views.decorators.http import require_http_methods
 
 from narahubung.accounts.models import Person
 from narahubung.agencies import directory
+from narahubung.commitments import opening
+from narahubung.commitments.opening import Opened
 from narahubung.documents import levels, signers
 from narahubung.rules.parties import Actor
 from narahubung.rules.refusals import Incomplete, Malformed, NotYours
-from narahubung.rules.signature import Level, NoSigningKey, PinShut, WrongPin
-from narahubung.web import errors, words
+from narahubung.rules.signature import Level, NoSigningKey, PasskeyRefused, PinShut, WrongPin
+from narahubung.web import errors, passkeys, words
 from narahubung.web.doors import actor, moment
 from narahubung.web.refusal import incomplete_words
 
@@ -58,6 +61,17 @@ class ChangedPin(NewPin):
     field_order = ("old", "pin", "again")
 
 
+class AddedPasskey(Opened):
+    """The PIN once more, and the passkey that is to open the key from now on."""
+
+    def insist_on_one(self) -> None:
+        """Ask for both."""
+        if not self.cleaned_data.get("pin"):
+            self.add_error("pin", gettext_lazy("Ketik PIN Anda dahulu."))
+        elif not self.answer:
+            self.add_error(None, gettext_lazy("Kunci sandi belum menjawab. Untuk ini peramban memerlukan skrip."))
+
+
 @sensitive_post_parameters()
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -69,24 +83,32 @@ def own_key(request: HttpRequest) -> HttpResponse:
         raise NotYours("enrol")
     asked = request.POST.get("cara", "")
     if asked == "buka":
-        signers.open_again(_person(request), actor=who, at=at)
+        signers.open_again(_number(request, "orang"), actor=who, at=at)
         messages.success(request, _("Kunci itu terbuka lagi."))
         return redirect("commitments:own_key")
+    if asked == "lepas":
+        signers.drop_passkey(person, _number(request, "sandi"))
+        messages.success(request, _("Kunci sandi itu tidak lagi membuka kunci tanda tangan Anda."))
+        return redirect("commitments:own_key")
+    adds = AddedPasskey(request.POST if asked == "tambah" else None, prefix="tambah")
     changes = ChangedPin(request.POST if asked == "ubah" else None, prefix="ubah")
     makes = NewPin(request.POST if asked == "buat" else None, prefix="buat")
-    form = changes if asked == "ubah" else makes
+    form = {"ubah": changes, "tambah": adds}.get(asked, makes)
     if form.is_bound and form.is_valid():
         try:
             said = _done(who, person, form, request)
-        except (Incomplete, WrongPin, PinShut, NoSigningKey) as refused:
+        except (Incomplete, WrongPin, PasskeyRefused, PinShut, NoSigningKey) as refused:
             _put_beside(form, refused)
         else:
             messages.success(request, said)
             return redirect("commitments:own_key")
+    key = signers.key_of(person, at=at)
     context = {
-        "key": signers.key_of(person, at=at),
+        "key": key,
         "at": at,
         "makes": makes,
+        "adds": adds,
+        "passkeys": _passkeys(person, at=at) if key else (),
         "changes": changes,
         "asked": asked,
         "level": levels.in_words(Level.INTERNAL),
@@ -97,8 +119,13 @@ def own_key(request: HttpRequest) -> HttpResponse:
     return render(request, "commitments/own_key.html", context, status=422 if form.is_bound else 200)
 
 
-def _person(request: HttpRequest) -> int:
-    given = request.POST.get("orang", "")
+def _passkeys(person: int, *, at: datetime) -> tuple[tuple[passkeys.Passkey, bool], ...]:
+    opens = signers.passkey_salts(person, at=at)
+    return tuple((one, one.credential in opens) for one in passkeys.of(person))
+
+
+def _number(request: HttpRequest, name: str) -> int:
+    given = request.POST.get(name, "")
     if not (given.isascii() and given.isdigit() and len(given) < 16):
         raise Malformed
     return int(given)
@@ -109,6 +136,9 @@ def _done(who: Actor, person: int, form: forms.Form, request: HttpRequest) -> st
     if isinstance(form, ChangedPin):
         signers.change_pin(person, old=given["old"], new=given["pin"], at=at)
         return _("PIN Anda sudah diganti.")
+    if isinstance(form, AddedPasskey):
+        opening.add(request, form, person=person)
+        return _("Mulai sekarang kunci sandi itu juga membuka kunci tanda tangan Anda.")
     name = Person.objects.values_list("name", flat=True).get(pk=person)
     signers.enrol(person, name=name, post=post_of(who), pin=given["pin"], at=at)
     return _("Kunci tanda tangan Anda sudah dibuat.")
@@ -130,7 +160,7 @@ def post_of(who: Actor) -> str:
     return ""
 
 
-def _put_beside(form: forms.Form, refused: Incomplete | WrongPin | PinShut | NoSigningKey) -> None:
+def _put_beside(form: forms.Form, refused: Incomplete | WrongPin | PasskeyRefused | PinShut | NoSigningKey) -> None:
     if isinstance(refused, Incomplete):
         for code in refused.fields.values():
             form.add_error("pin", incomplete_words(code))

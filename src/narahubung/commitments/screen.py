@@ -1,4 +1,4 @@
-"""The shared screen at the event: one tablet, many people, each with their own password and PIN, nobody's session.
+"""The shared screen at the event: one tablet, each with their own password and PIN or passkey, nobody's session.
 
 A keeper begins it; the address they get holds a signed token that lasts for the day of the event. Whoever signs proves
 who they are in the same press and is never signed in, so there is nothing to sign out of.
@@ -19,13 +19,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from narahubung.agencies.appointments import actor_of
-from narahubung.commitments import forms, reading, signing, standing
+from narahubung.commitments import forms, opening, reading, signing, standing
 from narahubung.commitments.acts import BESIDE, put_beside
 from narahubung.commitments.models import Commitment, Party
 from narahubung.commitments.pages import drawn
+from narahubung.documents import signers
 from narahubung.rules.commitment import SIGNABLE, Stage
 from narahubung.rules.parties import Actor
 from narahubung.rules.refusals import NotSeen, NotYours, SamePerson, WrongMoment
@@ -76,6 +77,23 @@ def screen(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "commitments/screen.html", context, status=422 if bound else 200)
 
 
+@login_not_required
+@sensitive_post_parameters()
+@never_cache
+@require_POST
+def ask(request: HttpRequest, token: str) -> HttpResponse:
+    """Return what the tablet must ask of the passkeys of whoever proves by password who they are (JSON)."""
+    _of(token)
+    form = forms.WhoForm(request.POST)
+    who = _proved(request, form) if form.is_valid() else None
+    if who is None:
+        return opening.problem(str(next(iter(said for each in form.errors.values() for said in each))))
+    person, at = who.person or 0, moment(request)
+    return opening.asked(
+        request, person=person, purpose=opening.SIGN, salts=signers.passkey_salts(person, at=at), at=at
+    )
+
+
 def _of(token: str) -> Commitment:
     try:
         code = tokens.loads(token, salt=_SALT, max_age=LASTS)
@@ -87,7 +105,7 @@ def _of(token: str) -> Commitment:
     return row
 
 
-def _proved(request: HttpRequest, form: forms.ScreenForm) -> Actor | None:
+def _proved(request: HttpRequest, form: forms.WhoForm) -> Actor | None:
     """Return who the password proves, or None with the reason on the form; wrong ones are counted as at the door."""
     try:
         person = get_adapter(request).authenticate(
@@ -109,6 +127,6 @@ def _sign(row: Commitment, who: Actor, form: forms.ScreenForm, request: HttpRequ
         raise NotYours("sign")
     kept = form.cleaned_data
     signing.sign(
-        row.code, mine.place, pin=kept["pin"], reservation=kept["reservation"], actor=who, at=moment(request),
-        key=form.key(),
+        row.code, mine.place, pin=form.opener(request, person=who.person or 0), reservation=kept["reservation"],
+        actor=who, at=moment(request), key=form.key(),
     )  # fmt: skip

@@ -22,7 +22,7 @@ from narahubung.notices.telling import tell
 from narahubung.rules.commitment import Deed, Part, Seat, Stage, Stand, may
 from narahubung.rules.parties import Actor, AppointmentKind
 from narahubung.rules.refusals import FileRefused, Incomplete, NotSeen, SamePerson, TooLarge
-from narahubung.rules.signature import Level
+from narahubung.rules.signature import Level, Opener
 from narahubung.web.dates import local_day
 
 LARGEST_SCAN = 20 * 1024 * 1024  # bytes
@@ -36,14 +36,14 @@ def sign(
     code: str,
     place: int,
     *,
-    pin: str = "",
+    pin: Opener = "",
     certified: Identity | None = None,
     reservation: str = "",
     actor: Actor,
     at: datetime,
     key: UUID | None = None,
 ) -> None:
-    """Sign for the part at `place` as party or as witness: with the PIN of one's own key, or by the certified provider.
+    """Sign for the part at `place` as party or as witness: with one's own key (PIN or passkey), or a provider's.
 
     Everybody waits for the one before, so each signature stands on the document with all earlier ones. Refuses
     `NotYours` whoever does not hold the part, `SamePerson`, `WrongMoment`, what the key refuses (a wrong PIN) and what

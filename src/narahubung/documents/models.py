@@ -40,6 +40,26 @@ class SignerKey(models.Model):
         return self.serial
 
 
+class PasskeyLock(models.Model):
+    """A second lock of the same private key, which a passkey of its person opens; gone when either of them is."""
+
+    key = models.ForeignKey(SignerKey, on_delete=models.CASCADE, related_name="passkey_locks")
+    passkey = models.ForeignKey("mfa.Authenticator", on_delete=models.CASCADE, related_name="+")
+    credential = models.BinaryField()
+    salt = models.BinaryField()
+    sealed = models.BinaryField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["key", "passkey"], name="one_lock_of_a_key_by_passkey")
+        ]
+
+    def __str__(self) -> str:
+        """Return its number."""
+        return str(self.pk)
+
+
 class PinTry(models.Model):
     """Wrong PINs in a row against one key; counted outside the act that failed, which takes its own rows back."""
 

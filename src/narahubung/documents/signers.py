@@ -1,6 +1,7 @@
 """The door by which persons get a signing key of their own, guard it with a PIN, and sign documents with it.
 
-A private key opens only with the PIN (argon2id, 32 MB) and the key ring together: who steals the database cannot try
+A private key opens only with the PIN (argon2id, 32 MB) and the key ring together, or with a passkey of its person and
+the ring (`passkey_locks`): who steals the database cannot try
 PINs, and who runs the machine cannot sign without one. Nobody's PIN is kept, not even its digest: a wrong one opens
 nothing. Wrong tries are counted by a connection of their own, so that the act that fails cannot take its count back.
 """
@@ -27,24 +28,28 @@ from narahubung.accounts.models import Person
 from narahubung.agencies import directory
 from narahubung.agencies.appointments import actor_of, people_of_network
 from narahubung.documents import fields as places
-from narahubung.documents import levels, office, tries
+from narahubung.documents import levels, office, passkey_locks, tries
 from narahubung.documents.certificates import OfficeName, new_signing_key
 from narahubung.documents.faults import SealUnreadable
 from narahubung.documents.fields import FieldPlace, Pen, Shown
-from narahubung.documents.models import PinTry, SignerKey
+from narahubung.documents.models import PasskeyLock, PinTry, SignerKey
 from narahubung.keyring import binding
 from narahubung.rules.parties import Actor, Role
-from narahubung.rules.refusals import NotYours
-from narahubung.rules.signature import Level, NoSigningKey, PinShut, WrongPin, fit_pin
+from narahubung.rules.refusals import NotYours, RuleBroken
+from narahubung.rules.signature import Level, NoSigningKey, Opener, PasskeyRefused, PinShut, Touch, WrongPin, fit_pin
 
 __all__ = [
     "FieldPlace",
     "OwnKey",
+    "add_passkey",
     "change_pin",
+    "drop_passkey",
     "enrol",
     "has_key",
     "key_of",
+    "miss",
     "open_again",
+    "passkey_salts",
     "ready_to_sign",
     "reseal",
     "revoke",
@@ -87,7 +92,7 @@ def enrol(person: int, *, name: str, post: str, pin: str, at: datetime) -> OwnKe
     plain = key.private_bytes(_DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     with transaction.atomic():
         Person.objects.select_for_update().get(pk=person)  # two enrolments at once: the later one withdraws the other
-        SignerKey.objects.filter(person=person, revoked_at=None).update(revoked_at=at, revoked_because="superseded")
+        revoke(person, because="superseded", at=at)
         kept = SignerKey.objects.create(
             person_id=person,
             serial=serial,
@@ -121,6 +126,43 @@ def change_pin(person: int, *, old: str, new: str, at: datetime) -> None:
     SignerKey.objects.filter(pk=kept.pk).update(salt=salt, sealed=sealed)
 
 
+def add_passkey(person: int, *, pin: str, touch: Touch, passkey: int, salt: bytes, at: datetime) -> None:
+    """Let a passkey of this person open their key from now on, beside the PIN, which opens it this one time.
+
+    A lock of the same passkey is made anew. Refuses what `sign_field` refuses of a PIN.
+    """
+    kept, plain = _opened(person, pin=pin, at=at)
+    sealed = passkey_locks.sealed(plain, touch=touch, salt=salt, serial=kept.serial)
+    PasskeyLock.objects.update_or_create(
+        key=kept,
+        passkey_id=passkey,
+        defaults={"credential": touch.credential, "salt": salt, "sealed": sealed, "made_at": at},
+    )
+
+
+def passkey_salts(person: int, *, at: datetime) -> dict[bytes, bytes]:
+    """Return the salts with which passkeys open this person's key, by credential; empty where none does."""
+    valid = {"key__revoked_at": None, "key__valid_from__lte": at, "key__valid_until__gte": at}
+    rows = PasskeyLock.objects.filter(key__person=person, **valid).values_list("credential", "salt")
+    return {bytes(credential): bytes(salt) for credential, salt in rows}
+
+
+def drop_passkey(person: int, passkey: int) -> bool:
+    """Let a passkey open this person's key no more, and return whether it did; PIN and key stay as they are."""
+    dropped, _each = PasskeyLock.objects.filter(key__person=person, passkey=passkey).delete()
+    return bool(dropped)
+
+
+def miss(person: int, *, at: datetime) -> RuleBroken:
+    """Count a passkey that proved nothing as a wrong PIN, and return the refusal to raise."""
+    kept = SignerKey.objects.filter(person=person, revoked_at=None, valid_from__lte=at, valid_until__gte=at).first()
+    if kept is None:
+        return NoSigningKey()
+    counted = tries.begin(kept.serial, at=at)
+    shut_until = counted.shut_until or tries.missed(kept.serial, at=at)
+    return PinShut(shut_until) if shut_until else PasskeyRefused(counted.left)
+
+
 def open_again(person: int, *, actor: Actor, at: datetime) -> None:
     """Let a person whose key was shut by wrong PINs try again; refuses `NotYours` all but a head of the same office."""
     if not _heads(actor, person, at=at) or actor.person == person:
@@ -143,6 +185,7 @@ def shut_keys(actor: Actor, *, at: datetime) -> tuple[tuple[int, OwnKey], ...]:
 
 def revoke(person: int, *, because: str, at: datetime) -> None:
     """Withdraw a person's key from ``at`` on, for example when they leave; what it signed before stays valid."""
+    PasskeyLock.objects.filter(key__person=person).delete()
     SignerKey.objects.filter(person=person, revoked_at=None).update(revoked_at=at, revoked_because=because)
 
 
@@ -164,11 +207,11 @@ def ready_to_sign(
     return seal.sign(ready, reason=reason, location=sealed_by.full, at=at, time_stamps=stamps, others_follow=True)
 
 
-def sign_field(pdf: bytes, *, field: str, person: int, pin: str, reason: str, at: datetime) -> bytes:
-    """Return the PDF with the person's signature in the field; earlier signatures stay valid.
+def sign_field(pdf: bytes, *, field: str, person: int, pin: Opener, reason: str, at: datetime) -> bytes:
+    """Return the PDF with the person's signature in the field, by PIN or passkey; earlier signatures stay valid.
 
-    PAdES B-B, or B-T where a time-stamp service is set. Refuses `NoSigningKey`, `WrongPin` with the tries left,
-    `PinShut` after five wrong ones, `WrongMoment` a field that is signed already.
+    PAdES B-B, or B-T where a time-stamp service is set. Refuses `NoSigningKey`, `WrongPin` or `PasskeyRefused` with the
+    tries left, `PinShut` after five wrong ones, `WrongMoment` a field that is signed already.
     """
     kept, plain = _opened(person, pin=pin, at=at)
     certificate = x509.load_der_x509_certificate(bytes(kept.certificate))
@@ -208,7 +251,7 @@ def reseal() -> int:
                 row.sealed = ring.seal(inner, bound_to=_place(row.serial))
                 row.save(update_fields=["sealed"])
                 changed += 1
-    return changed
+    return changed + passkey_locks.reseal()
 
 
 def withdrawn() -> dict[int, datetime]:
@@ -233,7 +276,7 @@ def _withdrawn_by(authority: x509.Certificate) -> list[tuple[int, datetime]]:
     return [(one.serial_number, since) for one, since in read if since and one.issuer == authority.subject]
 
 
-def _opened(person: int, *, pin: str, at: datetime) -> tuple[SignerKey, bytes]:
+def _opened(person: int, *, pin: Opener, at: datetime) -> tuple[SignerKey, bytes]:
     kept = SignerKey.objects.filter(person=person, revoked_at=None, valid_from__lte=at, valid_until__gte=at).first()
     if kept is None:
         raise NoSigningKey
@@ -241,16 +284,27 @@ def _opened(person: int, *, pin: str, at: datetime) -> tuple[SignerKey, bytes]:
     counted = tries.begin(kept.serial, at=at)
     if counted.shut_until is not None:
         raise PinShut(counted.shut_until)
-    inner = office.ring().unseal(bytes(kept.sealed), bound_to=_place(kept.serial))
     try:
-        plain = _box(pin, bytes(kept.salt)).decrypt(inner[:_NONCE_BYTES], inner[_NONCE_BYTES:], _place(kept.serial))
+        plain = _by_passkey(kept, pin) if isinstance(pin, Touch) else _by_pin(kept, pin)
     except InvalidTag:
         shut_until = tries.missed(kept.serial, at=at)
         if shut_until is not None:
             raise PinShut(shut_until) from None
-        raise WrongPin(counted.left) from None
+        raise (PasskeyRefused if isinstance(pin, Touch) else WrongPin)(counted.left) from None
     tries.forget(kept.serial)
     return kept, plain
+
+
+def _by_pin(kept: SignerKey, pin: str) -> bytes:
+    inner = office.ring().unseal(bytes(kept.sealed), bound_to=_place(kept.serial))
+    return _box(pin, bytes(kept.salt)).decrypt(inner[:_NONCE_BYTES], inner[_NONCE_BYTES:], _place(kept.serial))
+
+
+def _by_passkey(kept: SignerKey, touch: Touch) -> bytes:
+    lock = kept.passkey_locks.filter(credential=touch.credential).first()
+    if lock is None:
+        raise InvalidTag
+    return passkey_locks.opened(lock, touch=touch, serial=kept.serial)
 
 
 def _locked(plain: bytes, *, pin: str, salt: bytes, serial: str) -> bytes:

@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from narahubung.agencies import directory
+from narahubung.commitments.opening import Opened
 from narahubung.meetings import words
 from narahubung.meetings.given import Changed, Plan, Where
 from narahubung.rules.meeting import Mode
@@ -133,19 +134,14 @@ class ChangeForm(WhereForm):
         return Changed(title=self.cleaned_data["title"], on=on, begins=begins, length=length, where=self.where())
 
 
-class CountersignForm(forms.Form):
-    """A PIN of one's own, to sign minutes beside who signed them first."""
+class CountersignForm(Opened):
+    """A PIN or passkey of one's own, to sign minutes beside who signed them first."""
 
     kunci = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
-    pin = forms.CharField(
-        label=_("PIN tanda tangan"),
-        max_length=12,
-        widget=forms.PasswordInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-    )
 
 
 class SignForm(CountersignForm):
-    """How the minutes are signed: with one's own PIN, or (`cara` = `segel`) by the office's seal alone."""
+    """How the minutes are signed: with one's own PIN or passkey, or (`cara` = `segel`) by the office's seal alone."""
 
     disetujui = forms.BooleanField(label=_("Semua yang hadir sudah setuju, tanpa menunggu"), required=False)
     field_order = ("kunci", "disetujui", "pin")
@@ -156,6 +152,8 @@ class SignForm(CountersignForm):
         kept["cara"] = "segel" if self.data.get("cara") == "segel" else "kunci"
         if kept["cara"] == "segel":
             self.errors.pop("pin", None)
+        else:
+            self.insist_on_one()
         return kept
 
 

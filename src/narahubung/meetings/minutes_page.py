@@ -18,12 +18,12 @@ from narahubung.meetings.pages import Opened, opened
 from narahubung.meetings.sheets import Said, SignedBy
 from narahubung.rules.meeting import Deed
 from narahubung.rules.refusals import Incomplete, NotYours, RuleBroken
-from narahubung.rules.signature import Level, NoSigningKey, PinShut, WrongPin
+from narahubung.rules.signature import Level, NoSigningKey, PasskeyRefused, PinShut, WrongPin
 from narahubung.web import errors
 from narahubung.web.doors import actor, moment
 
 # What is said beside the form, so that what was ticked stays; the PIN alone is typed again.
-BESIDE = (Incomplete, WrongPin, NoSigningKey, PinShut)
+BESIDE = (Incomplete, WrongPin, PasskeyRefused, NoSigningKey, PinShut)
 
 
 @never_cache
@@ -47,10 +47,11 @@ def sign(request: HttpRequest, meeting: UUID) -> HttpResponse:
         kept = form.cleaned_data
         try:
             if isinstance(form, SignForm):
-                pin = None if kept["cara"] == "segel" else kept["pin"]
+                pin = None if kept["cara"] == "segel" else form.opener(request, person=who.person or 0)
                 minuting.sign(meeting, pin=pin, early=kept["disetujui"], actor=who, at=at, key=kept["kunci"])
             else:
-                minuting.countersign(meeting, pin=kept["pin"], actor=who, at=at, key=kept["kunci"])
+                pin = form.opener(request, person=who.person or 0)
+                minuting.countersign(meeting, pin=pin, actor=who, at=at, key=kept["kunci"])
         except BESIDE as refused:
             _put_beside(form, refused)
         else:
@@ -74,7 +75,9 @@ def _put_beside(form: SignForm | CountersignForm, refused: RuleBroken) -> None:
         )
         return
     said = errors.translate(refused)
-    form.add_error("pin" if isinstance(refused, (WrongPin, PinShut)) else None, f"{said.detail} {said.advice}")
+    form.add_error(
+        "pin" if isinstance(refused, (WrongPin, PasskeyRefused, PinShut)) else None, f"{said.detail} {said.advice}"
+    )
 
 
 def _page(request: HttpRequest, page: Opened, *, form: SignForm | CountersignForm | None = None) -> HttpResponse:
@@ -97,6 +100,7 @@ def _page(request: HttpRequest, page: Opened, *, form: SignForm | CountersignFor
         sha256=signed[-1][1] if signed else "",
         was_there=was_there,
         has_key=(signs or follows) and signers.has_key(person, at=moment(request)),
+        has_passkey=(signs or follows) and bool(signers.passkey_salts(person, at=moment(request))),
         sign_form=(form or (SignForm() if signs else CountersignForm())) if signs or follows else None,
         signs=signs,
         follows=follows,

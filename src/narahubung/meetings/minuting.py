@@ -23,7 +23,7 @@ from narahubung.rules import meeting as rules
 from narahubung.rules.meeting import Deed
 from narahubung.rules.parties import Actor
 from narahubung.rules.refusals import Incomplete, NotYours, TooLarge, WrongMoment
-from narahubung.rules.signature import Level
+from narahubung.rules.signature import Level, Opener
 
 # The office's own target; no law sets it.
 DAYS_TO_COMMENT = 3  # working days
@@ -101,7 +101,9 @@ def comment(meeting: UUID, text: str, *, actor: Actor, at: datetime, key: UUID) 
     return perform(meeting, Deed.COMMENT, effect, actor=actor, at=at, key=key)
 
 
-def sign(meeting: UUID, *, pin: str | None = None, early: bool = False, actor: Actor, at: datetime, key: UUID) -> bool:
+def sign(
+    meeting: UUID, *, pin: Opener | None = None, early: bool = False, actor: Actor, at: datetime, key: UUID
+) -> bool:
     """Sign the minutes: the record is sealed, signed with one's own key, and everybody invited hears of it.
 
     Without a `pin` the office's seal stands alone, and the record says so. Refuses `Incomplete` while comments are
@@ -129,7 +131,7 @@ def sign(meeting: UUID, *, pin: str | None = None, early: bool = False, actor: A
     return perform(meeting, Deed.SIGN, effect, actor=actor, at=at, key=key)
 
 
-def countersign(meeting: UUID, *, pin: str, actor: Actor, at: datetime, key: UUID) -> bool:
+def countersign(meeting: UUID, *, pin: Opener, actor: Actor, at: datetime, key: UUID) -> bool:
     """Sign the record beside who signed it first, in one's own box; all earlier signatures stay as they are.
 
     Refuses `NotYours` who was not there, `WrongMoment` a record that the seal alone confirms or that one has signed,
@@ -148,7 +150,7 @@ def countersign(meeting: UUID, *, pin: str, actor: Actor, at: datetime, key: UUI
     return perform(meeting, Deed.COUNTERSIGN, effect, actor=actor, at=at, key=key)
 
 
-def _signed(pdf: bytes, it: Change, *, pin: str) -> bytes:
+def _signed(pdf: bytes, it: Change, *, pin: Opener) -> bytes:
     with translation.override("id"):
         reason = _("Berita acara rapat")
     field = record.field_of(it.person)

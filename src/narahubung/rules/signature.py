@@ -5,6 +5,7 @@ Levels: PP 71/2019 Art. 60(2) knows certified and uncertified electronic signatu
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
@@ -28,12 +29,32 @@ class Level(StrEnum):
     CERTIFIED = "certified"
 
 
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """A passkey its holder has just proved, and the secret it gave for one salt; neither PIN nor key, kept nowhere."""
+
+    credential: bytes
+    secret: bytes = field(repr=False)
+
+
+# What opens a person's key: their PIN, or a passkey of theirs.
+Opener = str | Touch
+
+
 class NoSigningKey(RuleBroken):
     """The person has no key of their own yet, or none that is valid today (422)."""
 
 
 class WrongPin(RuleBroken):
     """The PIN does not open the key; `left` tries are left (422)."""
+
+    def __init__(self, left: int) -> None:
+        super().__init__(f"{left} tries left")
+        self.left = left
+
+
+class PasskeyRefused(RuleBroken):
+    """The passkey was not proved, or does not open the key; `left` tries are left (422)."""
 
     def __init__(self, left: int) -> None:
         super().__init__(f"{left} tries left")

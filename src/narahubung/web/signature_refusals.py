@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from narahubung.rules.signature import NoSigningKey, PinShut, ProviderRefused, WrongPin
+from narahubung.rules.signature import NoSigningKey, PasskeyRefused, PinShut, ProviderRefused, WrongPin
 from narahubung.web import dates
 from narahubung.web.refusal import Refusal
 
@@ -19,6 +19,7 @@ def register(translate: _SingleDispatchCallable[Refusal]) -> None:
     """Teach `web.errors` the words of this page."""
     translate.register(NoSigningKey, lambda _broken: no_key())
     translate.register(WrongPin, wrong_pin)
+    translate.register(PasskeyRefused, passkey_refused)
     translate.register(PinShut, pin_shut)
     translate.register(ProviderRefused, provider_refused)
 
@@ -42,6 +43,17 @@ def wrong_pin(broken: WrongPin) -> Refusal:
         _("PIN tidak cocok"),
         _("Masih {number} percobaan sebelum kunci Anda tertutup.").format(number=broken.left),
         _("Periksa PIN Anda, lalu coba lagi. Jika lupa, buat kunci baru di halaman Tanda tangan saya."),
+    )
+
+
+def passkey_refused(broken: PasskeyRefused) -> Refusal:
+    """Say that the passkey did not open the key and how often it may be tried yet."""
+    return Refusal(
+        422,
+        "passkey_refused",
+        _("Kunci sandi tidak membuka kunci tanda tangan Anda"),
+        _("Masih {number} percobaan sebelum kunci Anda tertutup.").format(number=broken.left),
+        _("Coba sekali lagi, atau ketik PIN Anda. Tidak ada yang berubah."),
     )
 
 

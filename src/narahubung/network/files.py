@@ -14,7 +14,7 @@ from narahubung.network import board, sheet, standing
 from narahubung.rules.coverage import FOR_GOOD
 from narahubung.rules.parties import Actor, Role
 from narahubung.rules.refusals import NotSeen, NotYours
-from narahubung.web import dates
+from narahubung.web import dates, spreadsheet
 from narahubung.web.doors import actor, moment
 
 Cells = Sequence[str | date | None]
@@ -83,8 +83,8 @@ def _sent(kind: str, cells: Sequence[Cells], *, header: Sequence[str], name: str
     if kind not in _TYPES:
         raise NotSeen
     if kind == "csv":
-        body = sheet.written_csv(cells, header=header)
+        body = spreadsheet.written_csv(cells, header=header)
     else:
-        body = sheet.written_xlsx(cells, header=header, title="jejaring")
+        body = spreadsheet.written_xlsx(cells, header=header, title="jejaring")
     disposition = f'attachment; filename="{name}.{kind}"'
     return HttpResponse(body, content_type=_TYPES[kind], headers={"Content-Disposition": disposition})

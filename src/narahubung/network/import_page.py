@@ -20,7 +20,7 @@ from narahubung.network import importing, sheet, standing
 from narahubung.network.importing import Effect, Line, Plan
 from narahubung.network.sheet import SheetRow
 from narahubung.rules.refusals import Incomplete, Malformed, NotYours, TooLarge
-from narahubung.web import dates
+from narahubung.web import dates, spreadsheet
 from narahubung.web.doors import actor, moment
 from narahubung.web.refusal import incomplete_words
 
@@ -80,11 +80,13 @@ def take_in(request: HttpRequest) -> HttpResponse:
         return _page(request, form, status=422)
     upload = form.cleaned_data["file"]
     try:
-        if upload.size > sheet.LARGEST:
-            raise TooLarge("file", sheet.LARGEST)
+        if upload.size > spreadsheet.LARGEST:
+            raise TooLarge("file", spreadsheet.LARGEST)
         rows = sheet.read(upload.read())
     except TooLarge:
-        form.add_error("file", _("Berkas melebihi batas {number} MB.").format(number=sheet.LARGEST // (1024 * 1024)))
+        form.add_error(
+            "file", _("Berkas melebihi batas {number} MB.").format(number=spreadsheet.LARGEST // (1024 * 1024))
+        )
         return _page(request, form, status=413)
     except Incomplete as refusal:
         form.add_error("file", incomplete_words(refusal.fields["file"]))

@@ -20,6 +20,7 @@ from narahubung.network.importing import Effect
 from narahubung.network.models import PostEvent
 from narahubung.network.sheet import COLUMNS
 from narahubung.rules.refusals import Incomplete, TooLarge
+from narahubung.web import spreadsheet
 from tests import world
 from tests.apps.network import keeper
 from tests.apps.network.keeper import Visitor
@@ -104,11 +105,11 @@ class TestReading:
             return out.getvalue()
 
         assert fault(packed("xl/vbaProject.bin", b"x")) == "macros"
-        assert fault(packed("xl/big.xml", bytes(sheet.LARGEST_UNPACKED + 1))) == "packed"
+        assert fault(packed("xl/big.xml", bytes(spreadsheet.LARGEST_UNPACKED + 1))) == "packed"
 
     def test_a_file_over_the_limit_is_not_even_opened(self) -> None:
         with pytest.raises(TooLarge):
-            sheet.read(b"x" * (sheet.LARGEST + 1))
+            sheet.read(b"x" * (spreadsheet.LARGEST + 1))
 
     @pytest.mark.parametrize("text", ["2026-03-11", "11/03/2026", "11-3-2026", "11 Maret 2026"])
     def test_days_are_read_as_people_write_them(self, text: str) -> None:
@@ -125,11 +126,11 @@ class TestWriting:
     def test_no_cell_of_a_file_begins_a_formula_and_texts_come_back(self, text: str) -> None:
         line = row(nama=text)
 
-        written = sheet.written_csv([line], header=COLUMNS)
+        written = spreadsheet.written_csv([line], header=COLUMNS)
 
         cell = written.decode("utf-8-sig").splitlines()[1].split(",")[3].strip('"')
         assert not cell.startswith(("=", "+", "-", "@"))
-        body = sheet.written_xlsx([line], header=COLUMNS, title="x")
+        body = spreadsheet.written_xlsx([line], header=COLUMNS, title="x")
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
             assert b"<f>" not in archive.read("xl/worksheets/sheet1.xml")
 
@@ -245,7 +246,7 @@ class TestPages:
         ina = Visitor("ina")
 
         assert ina.post(IMPORT, file=upload(b"\x89PNG\r\n\x1a\n\x00", "foto.xlsx")).status == 422
-        assert ina.post(IMPORT, file=upload(b"x" * (sheet.LARGEST + 1))).status == 413
+        assert ina.post(IMPORT, file=upload(b"x" * (spreadsheet.LARGEST + 1))).status == 413
         assert ina.post(IMPORT).status == 422
         assert ina.post(IMPORT, lembar="palsu").status == 400
 

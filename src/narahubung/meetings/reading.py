@@ -152,10 +152,9 @@ def sees(item: AgendaItem, seats: frozenset[rules.Seat], actor: Actor) -> bool:
 
 
 def items(
-    row: Meeting, seats: frozenset[rules.Seat], actor: Actor, *, at: datetime, only: int | None = None,
-    also: Iterable[UUID] = (),
-) -> tuple[tuple[Item, ...], dict[UUID, CaseOf]]:  # fmt: skip
-    """Return the points as this reader sees them, and the cases among them (and `also` those) that they may see.
+    row: Meeting, seats: frozenset[rules.Seat], actor: Actor, *, at: datetime, only: int | None = None
+) -> tuple[tuple[Item, ...], dict[UUID, CaseOf]]:
+    """Return the points as this reader sees them, and the cases among them that they may see.
 
     `only` narrows the cases to those of one point. Cases are asked for live, with the reader's own standing.
     """
@@ -165,7 +164,7 @@ def items(
     wanted = {
         UUID(case) for item in found if only in (None, item.pk) and sees(item, seats, actor) for case in item.cases
     }
-    cases = cases_of(wanted | set(also), actor, at=at)
+    cases = cases_of(wanted, actor, at=at)
     return tuple(
         _item(row, item, number, sees(item, seats, actor), cases) for number, item in enumerate(found, start=1)
     ), cases
@@ -241,12 +240,6 @@ def _seat(seat: Seat) -> SeatLine:
     )
 
 
-def plain_decisions(rows: Iterable[Decision], cases: dict[UUID, CaseOf], *, at: datetime) -> tuple[DecisionLine, ...]:
-    """Return decisions as they stand while a meeting runs, without asking the cases how their actions go on."""
-    on = dates.local_day(at)
-    return tuple(_decision(one, on=on, case=cases.get(one.case) if one.case else None) for one in rows)
-
-
 def decision_lines(rows: Iterable[Decision], actor: Actor, *, at: datetime) -> tuple[DecisionLine, ...]:
     """Return decisions with what has become of each; what was agreed about a case is told who may see the case."""
     found = list(rows)
@@ -266,10 +259,7 @@ def decision_lines(rows: Iterable[Decision], actor: Actor, *, at: datetime) -> t
     return tuple(made)
 
 
-def _decision(
-    one: Decision, *, on: date, case: CaseOf | None = None, state: DecisionState | None = None
-) -> DecisionLine:
-    state = state or DecisionState(one.state)
+def _decision(one: Decision, *, on: date, state: DecisionState) -> DecisionLine:
     is_late = state is DecisionState.OPEN and one.due_on < on
     return DecisionLine(
         id=one.pk,
@@ -282,8 +272,8 @@ def _decision(
         state_code=state,
         state=words.decision_state(state, late=is_late),
         is_case=one.case is not None,
-        case_number=case.number if case else "",
-        case_address=case.address if case else "",
+        case_number="",
+        case_address="",
         question="",
         explanation=one.explanation,
     )

@@ -58,9 +58,7 @@ def running(row: Meeting, seats: frozenset[Seat], who: Actor, *, at: datetime) -
     held = tuple(
         row.decisions.exclude(state=DecisionState.WITHDRAWN).select_related("agency", "meeting").order_by("id")
     )
-    found, cases = reading.items(
-        row, seats, who, at=at, only=row.item_id or 0, also={one.case for one in held if one.case is not None}
-    )
+    found, _cases = reading.items(row, seats, who, at=at, only=row.item_id or 0)
     lines, quorum = reading.seat_lines(row)
     current = next((item for item in found if item.is_current), None)
     since = row.item_since
@@ -72,7 +70,7 @@ def running(row: Meeting, seats: frozenset[Seat], who: Actor, *, at: datetime) -
         seats=lines,
         quorum=quorum,
         quorum_words=words.quorum(quorum),
-        decisions=reading.plain_decisions(held, cases, at=at),
+        decisions=reading.decision_lines(held, who, at=at),
         notes=row.notes,
         notes_version=row.notes_version,
         agencies=tuple(Choice(str(one.agency), one.seat) for one in lines if one.agency is not None),

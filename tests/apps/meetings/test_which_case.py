@@ -73,6 +73,25 @@ def test_who_may_see_the_case_is_led_to_it_while_the_meeting_runs(name: str, roo
     assert officer.get(found[0]).status == 200
 
 
+@pytest.mark.parametrize("name", ["ina", "fajar", "bima"])
+@pytest.mark.parametrize("page", RUNNING)
+def test_what_was_decided_is_read_by_who_may_read_it_on_the_case(name: str, page: str) -> None:
+    row, _story = decided()
+
+    assert WORDS in Officer(name).get(f"/rapat/{row.pk}/{page}").body
+
+
+@pytest.mark.parametrize("page", RUNNING)
+def test_the_auditor_is_told_which_case_and_not_what_was_written(page: str) -> None:
+    row, story = decided()
+
+    body = Officer("hadi").get(f"/rapat/{row.pk}/{page}").body
+
+    assert story.number in body
+    assert NEUTRAL in body
+    assert WORDS not in body
+
+
 @pytest.mark.parametrize("name", ["ina", "fajar", "hadi", "bima"])
 def test_who_may_see_the_case_is_led_to_it_afterwards(name: str) -> None:
     row, story = over()

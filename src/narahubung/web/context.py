@@ -36,6 +36,7 @@ class Shell:
     is_demo: bool
     address: str
     home: str
+    signing: str
 
 
 def shell(request: HttpRequest) -> dict[str, Shell]:
@@ -75,6 +76,7 @@ def _make(request: HttpRequest) -> Shell:
         # After a form was sent the same address may not be opened again; the page it stands on may.
         address=request.get_full_path() if request.method in ("GET", "HEAD") else request.path,
         home=menu[0].address if menu else "/",
+        signing=navigation.signing(roles) if is_signed_in else "",
     )
 
 

@@ -40,6 +40,9 @@ WATCHING = frozenset({Role.HEAD_OF_OFFICE, Role.AUDITOR})
 # Whoever holds the meetings for the office.
 MEETING = frozenset({Role.PREVENTION_ASSISTANT, Role.HEAD_OF_OFFICE, Role.AUDITOR, Role.RESMON})
 
+# Whoever may be asked for a signature: under a commitment, as its witness, or under the minutes of a meeting.
+SIGNING = (INBOX_ROLES - {Role.LAPOR_LIAISON}) | {Role.PREVENTION_ASSISTANT, Role.HEAD_OF_OFFICE, Role.OBSERVER}
+
 # Beside this way the menu says how much has not been seen.
 NOTICES = "notices:list"
 
@@ -49,6 +52,7 @@ WAYS = (
     Way(House.PUBLIC, "intake:track", _("Lacak laporan"), "search"),
     Way(House.PUBLIC, "intake:verify", _("Periksa tanda terima"), "shield"),
     Way(House.PUBLIC, "network:public", _("Jejaring"), "person"),
+    Way(House.PUBLIC, "commitments:list", _("Komitmen"), "file"),
     Way(House.PUBLIC, "meetings:public", _("Rapat"), "clock"),
     Way(House.PUBLIC, "statistics:public", _("Angka"), "eye"),
     # An observer reads no cases: what they watch over is one short menu.
@@ -91,6 +95,15 @@ def house_of(namespace: str, roles: frozenset[Role]) -> House:
     if Role.OBSERVER in roles:
         return House.BOARD
     return House.PUBLIC
+
+
+@cache
+def signing(roles: frozenset[Role]) -> str:
+    """Return the address of one's own signing key for those who sign, empty for all others."""
+    try:
+        return reverse("commitments:own_key") if roles & SIGNING else ""
+    except NoReverseMatch:
+        return ""
 
 
 @cache

@@ -121,3 +121,15 @@ def test_signing_in_speaks_of_surel_and_of_nothing_else(client: Client) -> None:
         assert not re.search(r"\be-?mail\b", text, flags=re.IGNORECASE), page.request["PATH_INFO"]
     assert "Surel" in pages[0].text
     assert "Alamat surel atau kata sandi tidak benar." in pages[1].text
+
+
+@pytest.mark.parametrize(
+    "role", [Role.LIAISON, Role.HEAD_OF_AGENCY, Role.COORDINATOR, Role.HEAD_OF_OFFICE, Role.OBSERVER]
+)
+def test_whoever_signs_finds_their_own_key_in_the_menu_of_their_account(role: Role) -> None:
+    assert navigation.signing(frozenset({role})) == "/akun/tanda-tangan/"
+
+
+@pytest.mark.parametrize("role", [Role.AUDITOR, Role.ADMINISTRATOR, Role.INTAKE_ASSISTANT, Role.LAPOR_LIAISON])
+def test_who_never_signs_is_not_led_to_a_key(role: Role) -> None:
+    assert navigation.signing(frozenset({role})) == ""

@@ -30,6 +30,7 @@ PUBLIC = {
     "komitmen/periksa/": "checks a signed file: signatures are public",
     "komitmen/<slug:code>/": "who signed what and when, and whether it is in force; a draft is not seen",
     "komitmen/<slug:code>/naskah.pdf": "the signed document itself",
+    "komitmen/": "what is or was in force; drafts and open rounds stand on the lists of their own people",
     "komitmen/layar/<str:token>/": "the tablet at the event: signs for nobody without their own password and PIN",
     "komitmen/layar/<str:token>/sandi/": "what the tablet asks of passkeys: of nobody without their own password",
     "jejaring/publik/": "the network: agencies, whether each post is filled, the post's own contact",

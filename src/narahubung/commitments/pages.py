@@ -35,13 +35,14 @@ class Way:
     is_main: bool = False
 
 
+@login_not_required
 @never_cache
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """Show the commitments of one's own network, and to keepers the way to a new one."""
+    """Show the commitments of one's own network, to keepers the way to a new one; to others what is or was in force."""
     who = actor(request)
     if not who.capacities:
-        raise NotYours("commitments")
+        return render(request, "commitments/list.html", {"lines": reading.public_lines(), "is_public": True})
     governments: tuple[tuple[int, str], ...] = ()
     if (office := standing.keeps_some(who)) is not None:
         lists = directory.current()

@@ -122,9 +122,18 @@ class Line:
 
 def lines(actor: Actor) -> tuple[Line, ...]:
     """Return the commitments this person sees, the newest first; one query."""
+    return _lines(standing.visible(actor))
+
+
+def public_lines() -> tuple[Line, ...]:
+    """Return what anybody finds listed, the newest first: what is or once was in force; one query."""
+    return _lines(Q(stage__in=[Stage.IN_FORCE, Stage.SUPERSEDED, Stage.EXPIRED], in_force_at__isnull=False))
+
+
+def _lines(which: Q) -> tuple[Line, ...]:
     agencies = Count("parties", filter=Q(parties__part=Part.AGENCY), distinct=True)
     signed = Count("parties", filter=Q(parties__part=Part.AGENCY, parties__stand__in=_SIGNED), distinct=True)
-    mine = Commitment.objects.filter(standing.visible(actor)).values("pk")
+    mine = Commitment.objects.filter(which).values("pk")
     rows = Commitment.objects.filter(pk__in=mine).select_related("government")
     found = rows.annotate(of=agencies, by=signed).order_by("-created_at", "-id")[:100]
     return tuple(

@@ -98,8 +98,28 @@ def test_everybody_lists_their_own_network(name: str, seen: int) -> None:
     assert Officer(name).get("/komitmen/").body.count(f"{code}</span> ·") == seen
 
 
-def test_a_person_without_a_post_has_no_list() -> None:
-    assert Officer("tamu").get("/komitmen/").status == 403
+def test_anybody_finds_what_is_in_force_and_no_draft_no_open_round_and_nothing_withdrawn() -> None:
+    draft, opened, withdrawn = event.drafted(), event.opened(), event.opened()
+    Commitment.objects.filter(code=withdrawn).update(stage=Stage.WITHDRAWN)
+    code = in_force()
+
+    for body in (Client().get("/komitmen/").content.decode(), Officer("tamu").get("/komitmen/").body):
+        assert f"/komitmen/{code}/" in body
+        assert "1 dari" in body
+        assert not [hidden for hidden in (draft, opened, withdrawn) if hidden in body]
+        assert "/komitmen/baru/" not in body
+        assert "/komitmen/dinding/" not in body
+
+
+@pytest.mark.parametrize("stage", [Stage.SUPERSEDED, Stage.EXPIRED])
+def test_the_public_list_keeps_what_was_in_force_and_leaves_out_what_never_was(stage: Stage) -> None:
+    was, never = in_force(), event.opened()
+    Commitment.objects.filter(code__in=[was, never]).update(stage=stage)
+
+    body = Client().get("/komitmen/").content.decode()
+
+    assert was in body
+    assert never not in body
 
 
 @pytest.mark.parametrize("act", ["ubah", "buka", "tarik", "kertas", "layar"])

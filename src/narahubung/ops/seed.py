@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from narahubung.ops import demo_cases, demo_commitments, demo_figures, demo_meetings, demo_network
+from narahubung.ops import demo_cases, demo_commitments, demo_figures, demo_meetings, demo_network, demo_notices
 from narahubung.ops.demo_people import DEMO_PASSWORD, DemoPerson, appoint, demo_people
 from narahubung.ops.reference import Loaded, load_reference
 
@@ -28,6 +28,7 @@ def seed_all(*, demo: bool, past: bool = True, at: datetime | None = None) -> li
         demo_cases.tell_present(at=moment)
         demo_network.tell(at=moment)
         demo_meetings.tell(at=moment)
+        demo_notices.tell(at=moment)
         if past:
             tell_past(at=moment)
     return loaded

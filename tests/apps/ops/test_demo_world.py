@@ -20,6 +20,7 @@ from narahubung.cases.sheets import CaseLine
 from narahubung.documents import verifying
 from narahubung.meetings import history
 from narahubung.meetings.models import Meeting, SignedMinutes
+from narahubung.notices.models import Notice
 from narahubung.ops import demo_cases, demo_meetings, seed
 from narahubung.ops.demo_cases import FINISHED
 from narahubung.ops.demo_people import DEMO_PASSWORD, demo_people
@@ -126,6 +127,17 @@ def test_a_liaison_sees_the_own_agency_and_no_other(world: None) -> None:
 
     assert len(agencies) == 1
     assert agencies <= {capacity.agency for capacity in liaison.capacities}
+
+
+@pytest.mark.parametrize("email", ["narahubung@disdukcapil.example", "kepala@ombudsman-kaltim.example"])
+def test_who_comes_in_has_read_all_but_what_came_in_the_last_day(world: None, email: str) -> None:
+    told = Notice.objects.filter(person__email=email, way="page")
+    unread = told.filter(seen_at=None)
+
+    assert told.filter(owed_at__lt=TUE_24_NOV - timedelta(days=1)).exists()
+    assert not unread.filter(owed_at__lt=TUE_24_NOV - timedelta(days=1)).exists()
+    assert unread.count() <= 12
+    assert not told.filter(owed_at__gt=TUE_24_NOV).exists()
 
 
 def test_told_twice_it_stays_the_same(world: None) -> None:

@@ -9,16 +9,16 @@ from django.db import transaction
 
 from narahubung.accounts.models import Person
 from narahubung.agencies import appointments, directory
-from narahubung.agencies.models import Service
 from narahubung.cases import queries
 from narahubung.cases.sheets import CaseLine
 from narahubung.facts import keeping
 from narahubung.ops.models import SeededRow
 from narahubung.rules.acceleration import Chosen, Joined
 from narahubung.rules.parties import Actor
-from narahubung.statistics import actions
+from narahubung.rules.rates import Base
+from narahubung.statistics import actions, denominators
 from narahubung.statistics.acceleration import STEP, Wish
-from narahubung.statistics.shapes import Deed, Done, Note, NoteKind, Scope, Silence
+from narahubung.statistics.shapes import PLANNERS, Deed, Done, Note, NoteKind, Scope, Silence
 from narahubung.web.dates import local_day
 
 _SPACE = UUID(int=(0xDE << 120) | 23, version=4)
@@ -40,17 +40,31 @@ def tell(*, at: datetime) -> bool:
     with transaction.atomic():
         _mark, fresh = SeededRow.objects.get_or_create(file="demo figures", key="told", defaults={"digest": ""})
         if fresh:
-            _uses()
+            _uses(at)
             _tell(at)
         return fresh
 
 
-def _uses() -> None:
-    """Give every service without a reviewed volume an invented one, marked so."""
-    for row in Service.objects.filter(yearly_volume=None):
-        row.yearly_volume = 400 + 137 * (row.pk % 53)
-        row.volume_source = _INVENTED
-        row.save(update_fields=["yearly_volume", "volume_source"])
+def _uses(at: datetime) -> None:
+    """Give every kecamatan and service an invented number, marked so, through the room's door."""
+    planner, known, on = _actor(_PLANNER, at), directory.current(), local_day(at)
+    office = actions.office_with(planner, PLANNERS)
+    named = denominators.names(office, known=known)
+    amounts = [
+        (
+            denominators.BASE_WORDS[base],
+            code,
+            18_000 + 1_370 * (k % 41) if base is Base.POPULATION else 400 + 137 * (k % 53),
+        )
+        for base, codes in named.items()
+        for k, code in enumerate(codes)
+    ]
+    rows = [
+        denominators.Row(line, base, code, str(on.year - 1), str(amount), _INVENTED)
+        for line, (base, code, amount) in enumerate(amounts, start=2)
+    ]
+    shown = denominators.plan(rows, office=office, on=on, known=known).digest()
+    actions.give_denominators(rows, shown=shown, actor=planner, at=at, today=on, key=_key("uses"))
 
 
 def _tell(at: datetime) -> None:

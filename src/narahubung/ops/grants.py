@@ -33,6 +33,7 @@ APPEND_ONLY = frozenset(
         "statistics_outlineimport",
         "statistics_edition",
         "statistics_troubleline",
+        "statistics_denominatorline",
     }
 )
 READ_ONLY = frozenset({"django_migrations"})

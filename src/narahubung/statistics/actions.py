@@ -6,8 +6,9 @@ import hashlib
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import TypeVar
-from uuid import UUID
+from uuid import UUID, uuid5
 
+from django.core.cache import cache
 from django.db import connection, transaction
 
 from narahubung.agencies import directory
@@ -19,7 +20,7 @@ from narahubung.rules.at_risk import Handled
 from narahubung.rules.parties import Actor, Role
 from narahubung.rules.rates import Period
 from narahubung.rules.refusals import Incomplete, KeyReused, Malformed, NotSeen, NotYours, Overtaken
-from narahubung.statistics import acceleration, map_outlines, opendata_editions, troubles
+from narahubung.statistics import acceleration, denominators, map_outlines, opendata_editions, troubles
 from narahubung.statistics import annotations as noted
 from narahubung.statistics import models as tables
 from narahubung.statistics.acceleration import Registered, Wish
@@ -319,7 +320,7 @@ def publish(*, actor: Actor, at: datetime, today: date, key: UUID) -> int:
     one_at_a_time()
     row = earlier(tables.Edition, key=key, actor=actor)
     if row is None:
-        known = directory.current()
+        known = denominators.overlaid(directory.current(), denominators.every(office))
         draft = opendata_editions.draft(office=office, code=known.offices[office].code, on=today, known=known)
         row = tables.Edition.objects.create(
             key=key,
@@ -354,3 +355,32 @@ def keep_outlines(
         text=map_outlines.text_of(outlines),
     )
     return len(outlines)
+
+
+@transaction.atomic
+def give_denominators(
+    rows: Iterable[denominators.Row], *, shown: str, actor: Actor, at: datetime, today: date, key: UUID
+) -> denominators.Plan:
+    """Write down the numbers of a sheet as they were shown, all or none, and return what was done.
+
+    Refuses `NotYours`, and `Incomplete(file=…)`: `has_refused`, or `overtaken` where something else stands there now.
+    """
+    office = office_with(actor, PLANNERS)
+    one_at_a_time()
+    found = denominators.plan(rows, office=office, on=today, known=directory.current())
+    keys = {line.row.line: uuid5(key, str(line.row.line)) for line in found.lines}
+    if tables.DenominatorLine.objects.filter(key__in=keys.values(), by_id=actor.person).exists():
+        return found
+    if any(line.effect is denominators.Effect.REFUSED for line in found.lines):
+        raise Incomplete(file="has_refused")
+    if found.digest() != shown:
+        raise Incomplete(file="overtaken")
+    for line in found.lines:
+        given = line.given
+        if given is not None and line.effect is not denominators.Effect.SAME:
+            tables.DenominatorLine.objects.create(
+                key=keys[line.row.line], office_id=office, by_id=actor.person, at=at, base=given.base, of=given.of,
+                year=given.year, amount=given.amount, source=given.source,
+            )  # fmt: skip
+    cache.delete(denominators.name_in_cache(office))
+    return found

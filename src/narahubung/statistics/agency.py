@@ -24,6 +24,7 @@ from narahubung.rules.rates import FEWEST_CASES
 from narahubung.statistics import (
     by_kind,
     dashboard,
+    denominators,
     downloads,
     figure_asked,
     figure_reading,
@@ -108,6 +109,7 @@ def look(
         [
             by_kind.name_in_cache(period=period, where=peers),
             silence.name_in_cache(office=office, on=on, known=known),
+            denominators.name_in_cache(office),
         ]
     )
     alike = by_kind.kept_for_a_minute(period=period, where=peers, on=on, warm=warm)
@@ -120,7 +122,8 @@ def look(
     place = place_words(found[0] if found else None, line, own)
     owed = dashboard.owed_lines(own)
     lasted, became = tuple(dashboard.waits(times)), dashboard.outcomes(counted, stream=wish.stream)
-    totals = dashboard.volumes(counted, denominator=transactions(known, agency=line.key, period=period))
+    used = denominators.overlaid(known, denominators.kept(office, warm=warm))
+    totals = dashboard.volumes(counted, denominator=transactions(used, agency=line.key, period=period))
     return Page(
         name=line.name,
         code=line.code,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,22 +16,35 @@ from narahubung.agencies import directory
 from narahubung.agencies.directory import Directory
 from narahubung.facts import reading
 from narahubung.facts.reading import By, Where
-from narahubung.rules.funnel import Place, ShareMark, place_shares
+from narahubung.rules.funnel import Mark, Place, ShareMark, funnel, place_shares
 from narahubung.rules.parties import GOVERNMENT_ROLES, OFFICE_ROLES
-from narahubung.rules.rates import FEWEST_CASES, Grounds, Period, Said, share_of, together
+from narahubung.rules.rates import (
+    FEWEST_CASES,
+    Base,
+    Denominator,
+    Grounds,
+    Period,
+    Said,
+    count_of,
+    rate_of,
+    share_of,
+    together,
+)
 from narahubung.rules.refusals import NotYours
-from narahubung.statistics import downloads, map_drawing, map_outlines, silence
+from narahubung.statistics import denominators, downloads, map_drawing, map_outlines, silence
 from narahubung.statistics.charts_interval import bounds
 from narahubung.statistics.figure_names import name_of, source_of
 from narahubung.statistics.figure_table import Cell, Column, Table
 from narahubung.statistics.figure_table import words as cell_of
 from narahubung.statistics.map_drawing import Fill
 from narahubung.statistics.map_outlines import Imported
+from narahubung.statistics.shapes import PLANNERS
 from narahubung.web import dates, figure_words
 from narahubung.web.doors import actor, moment
 from narahubung.web.figures import Told, told
 
-# What has cases or obligations for its own denominator; reports by population wait for a reviewed file of it.
+# What has cases or obligations for its own denominator; reports are held against people, where their number is given.
+REPORTS = "reports"
 INDICATORS = ("compliance", "answered_in_time", "acknowledged_in_time", "settled")
 
 
@@ -131,24 +144,88 @@ def drawn(
             rows.append(PlaceRow(district.name, figure, _("tidak ditampilkan"), Fill.FEW, is_hidden=True))
         else:
             rows.append(PlaceRow(district.name, figure, _word(figure, place), _fill(figure, place)))
+    everywhere = list(found.values())
+    whole = _whole(indicator, [grounds for grounds, _yes in everywhere])
+    overall = share_of(whole, numerator=sum(yes for _grounds, yes in everywhere), source=source)
+    return _part(
+        title, rows, told(overall, name=_("Semua kecamatan bersama"), of=counts), outlines=outlines, known=known
+    )
+
+
+def rates(*, office: int, period: Period, on: date, known: Directory) -> MapPart:
+    """Return the map of reports for so many people, held against what all kecamatan together have; three queries.
+
+    Where nobody has given the number of people there is no fitting denominator, and no rate. Places rest on what people
+    brought themselves.
+    """
+    people = denominators.population(denominators.kept(office), period=period)
+    where, among = Where(office=office, streams=silence.STREAMS), tuple(known.districts)
+    counted = reading.counted(by=By.DISTRICT, period=period, where=where, on=on, label=silence.LABEL, among=among)
+    found = {each.key: each for each in counted if each.key in known.districts}
+    held = [code for code in found if code in people]
+    total = sum(people[code].amount for code in held)
+    rate = sum(found[code].judged for code in held) / total if total else 0.0
+    marks = [Mark(code, found[code].judged, people[code].amount * rate) for code in held] if rate else []
+    places = {one.key: one.place for one in funnel(marks).placed}
+    rows = []
+    for code, district in known.districts.items():
+        grounds = found[code].grounds
+        denominator = people.get(code)
+        if denominator is None:
+            figure = told(count_of(grounds), name=district.name)
+            rows.append(PlaceRow(district.name, figure, _("tidak ada pembanding yang cocok"), Fill.FEW, is_hidden=True))
+            continue
+        figure = told(rate_of(grounds, denominator=denominator), name=district.name)
+        place = None if figure.is_words else places.get(code)
+        rows.append(PlaceRow(district.name, figure, _word(figure, place), _fill(figure, place)))
+    whole = _whole(REPORTS, [found[code].grounds for code in held or found])
+    given = [people[code] for code in held]
+    sources = "; ".join(dict.fromkeys(one.source for one in given))
+    overall = (
+        rate_of(whole, denominator=Denominator(Base.POPULATION, total, sources, min(one.year for one in given)))
+        if given
+        else count_of(whole)
+    )
+    name = _("Semua kecamatan yang jumlah penduduknya ada, bersama")
+    nothing = _("Jumlah penduduk belum diberikan, jadi banyaknya laporan tidak dapat dibandingkan dengan apa pun.")
+    return _part(
+        _("Laporan untuk setiap 1.000 penduduk"),
+        rows,
+        told(overall, name=name if given else _("Semua kecamatan bersama")),
+        outlines=map_outlines.imported(office=office),
+        known=known,
+        sentence="" if given else nothing,
+    )
+
+
+def _whole(indicator: str, parts: Sequence[Grounds]) -> Grounds:
+    return Grounds(
+        indicator=indicator,
+        period=parts[0].period,
+        tally=together((grounds.tally for grounds in parts), label=silence.LABEL),
+        still_open=sum(grounds.still_open for grounds in parts),
+        came=tuple(came for grounds in parts for came in grounds.came),
+    )
+
+
+def _part(
+    title: str,
+    rows: Sequence[PlaceRow],
+    overall: Told,
+    *,
+    outlines: Imported | None,
+    known: Directory,
+    sentence: str = "",
+) -> MapPart:
     fills = {code: row.fill for code, row in zip(known.districts, rows, strict=True)}
     names = {code: f"{row.name}: {row.word}" for code, row in zip(known.districts, rows, strict=True)}
-    everywhere = list(found.values())
-    whole = Grounds(
-        indicator=indicator,
-        period=everywhere[0][0].period,
-        tally=together((grounds.tally for grounds, _yes in everywhere), label=silence.LABEL),
-        still_open=sum(grounds.still_open for grounds, _yes in everywhere),
-        came=tuple(came for grounds, _yes in everywhere for came in grounds.came),
-    )
-    overall = share_of(whole, numerator=sum(yes for _grounds, yes in everywhere), source=source)
     return MapPart(
         title=title,
-        sentence=_sentence(rows),
+        sentence=sentence or _sentence(rows),
         svg=map_drawing.draw(outlines.outlines, fills, names, title=title) if outlines else map_drawing.NOTHING,
         key=tuple(KeyRow(map_drawing.swatch(fill), _fill_word(fill)) for fill in Fill),
         rows=tuple(rows),
-        overall=told(overall, name=_("Semua kecamatan bersama"), of=counts),
+        overall=overall,
         source=f"{outlines.source} ({outlines.licence})" if outlines else "",
     )
 
@@ -188,7 +265,7 @@ def _fill_word(fill: Fill) -> str:
     }[fill]
 
 
-def _sentence(rows: list[PlaceRow]) -> str:
+def _sentence(rows: Sequence[PlaceRow]) -> str:
     beyond = [row.name for row in rows if row.fill in (Fill.HIGH, Fill.LOW)]
     if not beyond:
         return _("Tidak ada kecamatan yang berbeda lebih dari yang dapat dijelaskan kebetulan dan perbedaan biasa.")
@@ -201,10 +278,13 @@ def district_map(request: HttpRequest) -> HttpResponse:
     known, at = directory.current(), moment(request)
     office = _office(request, known)
     asked = request.GET.get("angka", "")
-    indicator = asked if asked in INDICATORS else INDICATORS[0]
+    indicator = asked if asked in (*INDICATORS, REPORTS) else INDICATORS[0]
     on = dates.local_day(at)
     period = silence.last_year(on)
-    found = part(indicator=indicator, office=office, period=period, on=on, known=known)
+    if indicator == REPORTS:
+        found = rates(office=office, period=period, on=on, known=known)
+    else:
+        found = part(indicator=indicator, office=office, period=period, on=on, known=known)
     span = _("{first} sampai {last}").format(first=dates.day(period.first), last=dates.day(period.last))
     file = downloads.handed(request, [found.table()], at=at, told=[(_("Masa"), span)])
     if file is not None:
@@ -213,7 +293,11 @@ def district_map(request: HttpRequest) -> HttpResponse:
         "map": found,
         "table": found.table(),
         "query": f"angka={indicator}",
-        "choices": [(code, name_of(code), code == indicator) for code in INDICATORS],
+        "choices": [
+            *((code, name_of(code), code == indicator) for code in INDICATORS),
+            (REPORTS, _("Laporan untuk setiap 1.000 penduduk"), indicator == REPORTS),
+        ],
+        "may_give": bool(actor(request).roles() & PLANNERS),
         "period": span,
     }
     return render(request, "statistics/map.html", context)

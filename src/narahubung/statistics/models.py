@@ -119,3 +119,24 @@ class TroubleLine(Written):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["office", "case", "-id"], name="trouble_of_case"),
         ]
+
+
+class DenominatorLine(Written):
+    """How many there were in a year, by which source: people of a kecamatan or services given; the last line holds.
+
+    `base` says which of the two, `of` is the code of the kecamatan or the service.
+    """
+
+    base = models.CharField(max_length=16)
+    of = models.CharField(max_length=48)
+    year = models.PositiveSmallIntegerField()
+    amount = models.PositiveBigIntegerField()
+    source = models.CharField(max_length=240)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=~Q(source=""), name="denominator_has_a_source"),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["office", "base", "of", "-year", "-id"], name="denominator_of"),
+        ]

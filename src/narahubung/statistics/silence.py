@@ -27,6 +27,7 @@ from narahubung.rules.silence import (
     Quiet,
     Suggestion,
 )
+from narahubung.statistics import denominators
 from narahubung.statistics.models import FollowUp
 from narahubung.statistics.shapes import Deed, Done, DoneBy, Silence
 
@@ -79,7 +80,7 @@ def silences(
 ) -> tuple[AgencySilence, ...]:
     """Return what can be said of every agency of an office's governments by name, or of `only` one.
 
-    Five queries, whatever the number of agencies.
+    Six queries, whatever the number of agencies.
     """
     governments = {key for key, its_office in known.office_of_government.items() if its_office == office}
     agencies = tuple(each for each in known.agencies.values() if each.government in governments)
@@ -90,7 +91,8 @@ def silences(
     letters = _letters(period, where, on=on)
     held = {each.agency: each for each in posts.posts(offices=[office]) if each.agency is not None}
     failed = bounced({one.person for post in held.values() for one in post.present(on=on)}, since=at - RECENT)
-    uses = {each.key: use_of(each, known=known) for each in agencies}
+    used = denominators.overlaid(known, denominators.every(office))
+    uses = {each.key: use_of(each, known=used) for each in agencies}
     found = []
     for each in agencies if only is None else [one for one in agencies if one.key == only]:
         due, answered, waits = letters.get(str(each.key), (0, 0, False))
@@ -143,7 +145,7 @@ def channel_lately(*, on: date) -> Channel:
 
 
 def use_of(agency: AgencyLine, *, known: Directory) -> Use:
-    """Return the yearly volume of an agency's services that a reviewed file gives; None where it gives none."""
+    """Return the yearly volume of an agency's services that a reviewed sheet gives; None where it gives none."""
     given = [one for one in known.services.values() if one.agency == agency.key and one.yearly_volume]
     sources = tuple(sorted({one.volume_source for one in given if one.volume_source}))
     return Use(amount=sum(one.yearly_volume or 0 for one in given) or None, sources=sources)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from datetime import timedelta
+from email.utils import parseaddr
 from uuid import uuid4
 
 from django.conf import settings
@@ -92,5 +93,10 @@ def take_replies(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and not refused and taken:
         messages.success(request, _("{count} jawaban dicatat.").format(count=len(taken)))
         return redirect("meetings:replies")
-    context = {"taken": taken, "refused": refused, "is_empty": request.method == "POST" and not taken and not refused}
+    context = {
+        "taken": taken,
+        "refused": refused,
+        "is_empty": request.method == "POST" and not taken and not refused,
+        "by_itself": parseaddr(settings.NARAHUBUNG_MAIL_REPLIES)[1],
+    }
     return render(request, "meetings/replies.html", context, status=422 if refused else 200)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 import vobject
-from django.test import Client
+from django.test import Client, override_settings
 
 from narahubung.accounts.models import Person
 from narahubung.meetings import calendars, chores, invitations, planning, replies
@@ -192,6 +192,17 @@ def test_a_successor_is_invited_in_the_place_of_who_left() -> None:
     # The deputy is there for the post on that day.
     assert row.seats.get(agency=world.DISDUKCAPIL).person_id == world.KEYS["wulan"]
     assert Notice.objects.filter(kind="meeting_invited", person=world.KEYS["wulan"]).exists()
+
+
+@pytest.mark.parametrize(
+    ("address", "says"), [("", "kotak surat kantor"), ("Rapat <r@contoh.example>", "r@contoh.example")]
+)
+def test_the_page_says_where_answers_are_recorded_by_themselves(address: str, says: str) -> None:
+    with time_machine.travel(AT, tick=True), override_settings(NARAHUBUNG_MAIL_REPLIES=address):
+        body = Officer("ina").get("/rapat/balasan/").body
+
+    assert says in body
+    assert ("dicatat dengan sendirinya" in body) == bool(address)
 
 
 @time_machine.travel(AT, tick=True)

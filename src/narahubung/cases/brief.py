@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import OuterRef, Subquery
+
 from narahubung.cases import scope, sealing
 from narahubung.cases.facts import facts_of
 from narahubung.cases.models import Case, Message, Party
@@ -41,15 +43,17 @@ def brief(case: UUID, *, actor: Actor) -> str:
     `NotSeen` without standing, `NotYours` to whoever may not read what the complainant wrote.
     """
     with scope.seen_by(actor):
-        row = Case.objects.filter(id=case).first()
+        # One question for all three: the case, what was said, and whose details are to be hidden.
+        said = Message.objects.filter(case=case, lane=Lane.COMPLAINANT, kind__in=("complaint", "expectation"))
+        party = Party.objects.filter(case=OuterRef("case"), kind="complainant").order_by("id").values("sealed")[:1]
+        rows = list(said.select_related("case").annotate(whose=Subquery(party)).order_by("place", "id"))
+        row = rows[0].case if rows else Case.objects.filter(id=case).first()
         if row is None:
             raise NotSeen
         if not _may_read(row, actor):
             raise NotYours("brief")
-        said = Message.objects.filter(case=row, lane=Lane.COMPLAINANT, kind__in=("complaint", "expectation"))
-        texts = [sealing.open_text(one.sealed, table="message", key=one.id) for one in said.order_by("place", "id")]
-        party = Party.objects.filter(case=row, kind="complainant").first()
-    details = sealing.open_person(party.sealed if party else None, case=case, kind="complainant")
+    texts = [sealing.open_text(one.sealed, table="message", key=one.id) for one in rows]
+    details = sealing.open_person(rows[0].whose if rows else None, case=case, kind="complainant")
     also = (details.address, details.represented_by, details.identity_number)
     return "\n\n".join(privacy.without_person(text, name=details.name, also=also) for text in texts if text)
 

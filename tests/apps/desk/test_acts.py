@@ -56,6 +56,14 @@ def test_the_same_form_leads_through_the_hub(enter: Enter) -> None:
     assert told.facts() == ("forwarded", "hub")
 
 
+def test_the_form_that_forwards_asks_nothing_twice(enter: Enter) -> None:
+    told = story.come_to("verified", at=YESTERDAY)
+    officer = enter("dewi")
+    officer.form(told.case, Act.FORWARD)
+
+    assert officer.form(told.case, Act.FORWARD).queries <= 8
+
+
 def test_only_the_ticked_files_reach_the_agency(enter: Enter) -> None:
     told = story.lodged(at=YESTERDAY)
     for name in ("satu.pdf", "dua.pdf"):

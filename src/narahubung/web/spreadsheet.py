@@ -14,6 +14,8 @@ from narahubung.rules.refusals import Incomplete, TooLarge
 LARGEST = 2 * 1024 * 1024  # bytes; sixteen posts fill a few kilobytes
 LARGEST_UNPACKED = 30 * 1024 * 1024
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_PLACE = re.compile(rb"""\sr\s*=\s*["']\s*([A-Za-z]*)(\d*)""")
+MOST_COLUMNS = 100
 _FORMULA_CELL = re.compile(rb'<c\b[^>]*?\br="([A-Z]{1,3}\d{1,7})"[^>]*>\s*<f[\s/>]')
 _BYTE_ORDER_MARK = "\ufeff"
 
@@ -31,7 +33,7 @@ def read(
     """
     if len(content) > LARGEST:
         raise TooLarge("file", LARGEST)
-    table = _read_xlsx(content) if content.startswith(b"PK") else _read_csv(content)
+    table = _read_xlsx(content, most_rows=most_rows) if content.startswith(b"PK") else _read_csv(content)
     if not table:
         raise Incomplete(file="no_rows")
     places = _places(table[0], columns=columns, not_read=not_read)
@@ -90,7 +92,7 @@ def written_xlsx(rows: Iterable[Sequence[Value]], *, header: Sequence[str], titl
     return out.getvalue()
 
 
-def _read_xlsx(content: bytes) -> list[list[object]]:
+def _read_xlsx(content: bytes, *, most_rows: int) -> list[list[object]]:
     from python_calamine import CalamineError, CalamineWorkbook
 
     try:
@@ -103,16 +105,33 @@ def _read_xlsx(content: bytes) -> list[list[object]]:
             if sum(part.file_size for part in packed.infolist()) > LARGEST_UNPACKED:
                 raise Incomplete(file="packed")
             for name in names:
-                if name.startswith("xl/worksheets/") and name.endswith(".xml"):
-                    with packed.open(name) as part:
-                        # The size a packed file claims is its own word; no more than that is read.
-                        body = part.read(LARGEST_UNPACKED + 1)
-                    if found := _FORMULA_CELL.search(body):
-                        raise Incomplete(file=f"formulas:{found[1].decode()}")
+                # Any part may be the sheet; the size that a packed file claims is its own word.
+                with packed.open(name) as part:
+                    body = part.read(LARGEST_UNPACKED + 1)
+                if found := _FORMULA_CELL.search(body):
+                    raise Incomplete(file=f"formulas:{found[1].decode()}")
+                if b"sheetData" in body:
+                    _insist_on_near(body, most_rows=most_rows)
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         return [list(row) for row in book.get_sheet_by_index(0).to_python(skip_empty_area=False)]
     except (zipfile.BadZipFile, CalamineError, NotImplementedError, RuntimeError, EOFError, OSError) as fault:
         raise Incomplete(file="not_spreadsheet") from fault
+
+
+def _insist_on_near(body: bytes, *, most_rows: int) -> None:
+    """Refuse a sheet with a cell far out: the reader makes room for all that lies before it, were it a whole table."""
+    for letters, digits in _PLACE.findall(body):
+        if len(digits) > 7 or int(digits or 0) > most_rows + 1000:
+            raise Incomplete(file=f"too_many_rows:{most_rows}")
+        if len(letters) > 3 or _column(letters) > MOST_COLUMNS:
+            raise Incomplete(file="packed")
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - ord("A") + 1
+    return number
 
 
 def _read_csv(content: bytes) -> list[list[object]]:

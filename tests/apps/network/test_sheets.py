@@ -107,6 +107,23 @@ class TestReading:
         assert fault(packed("xl/vbaProject.bin", b"x")) == "macros"
         assert fault(packed("xl/big.xml", bytes(spreadsheet.LARGEST_UNPACKED + 1))) == "packed"
 
+    @pytest.mark.parametrize(
+        ("place", "wanted"), [("A1048576", "too_many_rows:500"), ("XFD3", "packed"), ("xfd3", "packed")]
+    )
+    @pytest.mark.parametrize("mark", [b'"', b"'"])
+    def test_a_cell_far_out_does_not_fill_the_memory(self, place: str, wanted: str, mark: bytes) -> None:
+        out = io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(xlsx_of(row()))) as whole, zipfile.ZipFile(out, "w") as odd:
+            for name in whole.namelist():
+                body = whole.read(name)
+                if name == "xl/worksheets/sheet1.xml":
+                    cell = b"<row><c r=" + mark + place.encode() + mark + b"><v>1</v></c></row></sheetData>"
+                    assert b"</sheetData>" in body
+                    body = body.replace(b"</sheetData>", cell)
+                odd.writestr(name, body)
+
+        assert fault(out.getvalue()) == wanted
+
     def test_a_file_over_the_limit_is_not_even_opened(self) -> None:
         with pytest.raises(TooLarge):
             sheet.read(b"x" * (spreadsheet.LARGEST + 1))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-_FACTS = "fakta yang dilipat dari riwayat laporan di sistem ini"
-_FACTS_EN = "facts folded from the histories of cases in this system."
+_FACTS = "riwayat laporan di sistem ini"
+_FACTS_EN = "the histories of cases in this system."
 _DUE = "hari jatuh tempo kewajiban itu; dihitung sesudah hari itu lewat"
 _DUE_EN = "the day on which the obligation fell due; counted once that day is over."
 _ASKED = "semua kewajiban sejenis yang jatuh tempo pada kurun itu, kecuali yang gugur sebelum harinya"

@@ -224,7 +224,8 @@ def _part(
         sentence=sentence or _sentence(rows),
         svg=map_drawing.draw(outlines.outlines, fills, names, title=title) if outlines else map_drawing.NOTHING,
         key=tuple(KeyRow(map_drawing.swatch(fill), _fill_word(fill)) for fill in Fill),
-        rows=tuple(rows),
+        # Lines without a single number say no more than the sentence does.
+        rows=() if sentence else tuple(rows),
         overall=overall,
         source=f"{outlines.source} ({outlines.licence})" if outlines else "",
     )

@@ -31,7 +31,8 @@ _DEEDS = {
 }
 _SENTENCES = {
     Word.NOTHING_TO_SAY_YET: _(
-        "Belum ada yang dapat dikatakan: yang dapat dibandingkan terlalu sedikit, atau nol pun masih wajar di sini."
+        "Instansi yang dapat dibandingkan terlalu sedikit, atau layanan ini begitu jarang dipakai sehingga tanpa "
+        "laporan pun masih wajar."
     ),
     Word.AS_EXPECTED: _("Laporan datang sebanyak yang wajar bagi layanan yang dipakai sebanyak ini."),
     Word.UNUSUALLY_QUIET: _(
@@ -53,6 +54,11 @@ _NOT_SHOWN = {
     Silence.LIAISON: _("Tidak menunjukkan bahwa narahubung lalai: bisa jadi ia sakit, pindah, atau alamatnya salah."),
     Silence.KIND: _("Tidak menunjukkan seberapa sering masalahnya terjadi, hanya seberapa cepat orang melaporkannya."),
     Silence.PLACE: _("Tidak menunjukkan kemauan warga: bisa jadi salurannya jauh, mahal, atau tidak dikenal."),
+}
+# Of somebody who is there nobody asks whether they were negligent.
+_NOT_SHOWN_OF = {
+    Word.LIAISON_PRESENT: _("Tidak menunjukkan bahwa laporan ditangani dengan baik."),
+    Word.POST_EMPTY: _("Tidak menunjukkan mengapa belum ada yang ditunjuk."),
 }
 
 
@@ -154,7 +160,7 @@ def _said(
         word=figure_words.silence(word),
         sentence=sentence or gettext(_SENTENCES[word]),
         act="" if suggestion is Suggestion.NOTHING else figure_words.suggestion(suggestion),
-        not_shown=gettext(_NOT_SHOWN[silence]),
+        not_shown=gettext(_NOT_SHOWN_OF.get(word, _NOT_SHOWN[silence])),
         last=last_words(silence, of, acts),
     )
 

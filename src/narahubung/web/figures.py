@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import get_language, gettext
 
-from narahubung.rules.rates import Caveat, Denominator, Figure, Measure, Said
+from narahubung.rules.rates import Base, Caveat, Denominator, Figure, Measure, Said
 from narahubung.web import dates, figure_words
 from narahubung.web.figure_words import Counted
 
@@ -242,7 +242,7 @@ def _grounds(figure: Figure, *, of: str, channels: str) -> tuple[Ground, ...]:
         "last": dates.day(grounds.period.last),
     }
     lines = [Ground(gettext("Masa"), period), Ground(gettext("Yang dihitung"), _streams(figure))]
-    lines.append(Ground(gettext("Pembanding"), _denominator(figure.denominator)))
+    lines.append(Ground(gettext("Pembanding"), _denominator(figure.denominator, of=of)))
     # Under the minimum every further number would give the hidden one away.
     if figure.n is not None:
         lines.append(Ground(gettext("Jumlah dasarnya"), f"{decimal(figure.n)} {of}"))
@@ -252,7 +252,8 @@ def _grounds(figure: Figure, *, of: str, channels: str) -> tuple[Ground, ...]:
             lines.append(Ground(gettext("Cara datangnya"), came))
     if figure.interval is not None:
         level = percent(figure.interval.level)
-        lines.append(Ground(gettext("Rentang"), gettext("selang kepercayaan %(level)s") % {"level": level}))
+        meaning = gettext("dihitung supaya %(level)s rentang seperti ini memuat nilai yang sebenarnya")
+        lines.append(Ground(gettext("Rentang"), meaning % {"level": level}))
     return tuple(lines)
 
 
@@ -267,13 +268,14 @@ def _arrivals(figure: Figure) -> str:
     return ", ".join(f"{word} {percent(count / total)}" for word, count in sorted(counts.items()) if count)
 
 
-def _denominator(denominator: Denominator | None) -> str:
+def _denominator(denominator: Denominator | None, *, of: str) -> str:
     if denominator is None:
         return gettext("tidak ada pembanding yang cocok")
     facts = {
         "amount": decimal(denominator.amount),
-        "base": figure_words.base(denominator.base),
+        # A share is taken of what is counted: obligations are no complaints.
+        "base": of if denominator.base is Base.CASES else figure_words.base(denominator.base),
         "source": denominator.source,
         "year": denominator.year,
     }
-    return gettext("%(amount)s %(base)s (%(source)s, %(year)s)") % facts
+    return gettext("%(amount)s %(base)s (sumber: %(source)s, %(year)s)") % facts

@@ -26,7 +26,7 @@ from narahubung.rules.rates import (
     waiting_of,
 )
 from narahubung.rules.waiting import Wait, median, waiting_curve
-from narahubung.web import figures
+from narahubung.web import figure_words, figures
 from narahubung.web.figures import Told
 
 YEAR = Period(date(2025, 1, 1), date(2025, 12, 31))
@@ -74,7 +74,8 @@ def test_a_rate_names_its_denominator_with_source_and_year() -> None:
     assert said.short == "4,00"
     assert said.range == "2,95 sampai 5,30"
     assert "untuk setiap 1.000 layanan yang diberikan" in said.sentence
-    assert any(ground.text == "12.000 layanan yang diberikan (Laporan tahunan, 2025)" for ground in said.grounds)
+    texts = [ground.text for ground in said.grounds]
+    assert "12.000 layanan yang diberikan (sumber: Laporan tahunan, 2025)" in texts
 
 
 def test_an_english_reader_reads_english_numbers() -> None:
@@ -184,3 +185,12 @@ def test_a_share_above_one_cannot_be() -> None:
 def test_a_share_is_not_rounded_to_none_or_all(share: float, written: str) -> None:
     with translation.override("id"):
         assert figures.percent(share) == written
+
+
+def test_a_share_of_obligations_is_taken_of_obligations_in_words_without_jargon() -> None:
+    share = share_of(grounds(40), numerator=30, source="riwayat laporan di sistem ini")
+    said = figures.told(share, name="Contoh", of=figure_words.Counted.TERMS)
+    texts = [ground.text for ground in said.grounds]
+
+    assert "40 kewajiban (sumber: riwayat laporan di sistem ini, 2025)" in texts
+    assert not [text for text in texts if "dilipat" in text or "selang kepercayaan" in text]

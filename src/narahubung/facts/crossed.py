@@ -28,16 +28,17 @@ def reports(*, office: int, period: Period, streams: Iterable[Stream]) -> Counte
 
 
 def obligations(
-    *, period: Period, codes: Iterable[TermCode], agencies: Iterable[int]
+    *, office: int, period: Period, streams: Iterable[Stream], codes: Iterable[TermCode], agencies: Iterable[int]
 ) -> Counter[tuple[date, int, str, bool]]:
     """Return how many obligations of these agencies fell due, by month, agency, kecamatan and whether they were kept.
 
-    Those let go before their day, and those whose clock stands still, are in neither; a day is over for all of them.
+    Only those on the office's cases of these streams, as `reports` has them. Those let go before their day, and those whose clock stands still, are in neither; a day is over for all of them.
     One query.
     """
+    cases = CaseRow.objects.filter(office=office, stream__in=list(streams))
     place = CaseRow.objects.filter(case=OuterRef("case")).values("district")[:1]
     rows = (
-        TermRow.objects.filter(code__in=list(codes), agency__in=list(agencies))
+        TermRow.objects.filter(case__in=cases.values("case"), code__in=list(codes), agency__in=list(agencies))
         .filter(due_on__gte=period.first, due_on__lte=period.last)
         .exclude(outcome=Outcome.RELEASED)
         .annotate(month=TruncMonth("due_on"), district=Subquery(place))

@@ -95,7 +95,7 @@ def count_cells(*, office: int, period: Period, known: Directory) -> Cells:
         at = (quarter_of(month), f"{month:%Y-%m}", code.get(agency, NOBODY), district or UNKNOWN)
         reports[at] += n
     owed = Counter[tuple[str, ...]]()
-    due = crossed.obligations(period=period, codes=OWED, agencies=agencies)
+    due = crossed.obligations(office=office, period=period, streams=STREAMS, codes=OWED, agencies=agencies)
     for (month, agency, district, was_kept), n in due.items():
         owed[quarter_of(month), code[agency], district or UNKNOWN, "kept" if was_kept else "not_kept"] += n
     return Cells(_cells(reports), _cells(owed))

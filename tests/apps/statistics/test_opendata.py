@@ -17,12 +17,14 @@ from django.test import Client
 
 from narahubung.agencies import directory
 from narahubung.facts import crossed
+from narahubung.rules.rates import Period, Stream
 from narahubung.rules.refusals import NotSeen, NotYours
 from narahubung.rules.withholding import TOTAL, Cell, NothingNew
 from narahubung.statistics import actions, opendata, opendata_editions, opendata_files
 from narahubung.statistics.opendata import Cells
 from tests import world
 from tests.apps.desk.officer import Enter
+from tests.apps.statistics.counted_cases import cases
 
 AGENCIES = [code for code, _short, _name in world.AGENCIES.values()]
 MONTHS = {"2025-Q1": ["2025-01", "2025-02", "2025-03"], "2025-Q2": ["2025-04", "2025-05", "2025-06"],
@@ -97,6 +99,17 @@ def test_a_share_whose_rest_is_small_is_not_told() -> None:
     assert opendata.share("settled", 60, 66).value == pytest.approx(60 / 66)
     assert opendata.share("settled", 66, 66).value == 1.0
     assert opendata.share("settled", 9, 9).value is None
+
+
+@pytest.mark.usefixtures("small_world")
+def test_obligations_are_those_of_the_streams_and_the_office_that_the_edition_names() -> None:
+    cases(world.DINKES, 6, kept=4)
+    for changes in ({"stream": Stream.LAPOR}, {"stream": Stream.KNL}, {"office": world.OTHER_OFFICE}):
+        cases(world.DINKES, 5, kept=5, **changes)
+    period = Period(date(2026, 1, 1), date(2026, 3, 31))
+    found = opendata.count_cells(office=world.OFFICE, period=period, known=directory.current())
+
+    assert sum(cell.count for cell in found.obligations) == sum(cell.count for cell in found.reports) == 6
 
 
 @pytest.fixture

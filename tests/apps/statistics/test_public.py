@@ -34,8 +34,8 @@ def edition(enter: Enter, monkeypatch: pytest.MonkeyPatch) -> None:
         found[MONTHS[4], world.DISDUKCAPIL, world.DISTRICT] = 3
         return Counter({key: n for key, n in found.items() if period.first <= key[0] <= period.last})
 
-    def obligations(*, period: Period, codes: object, agencies: object) -> Counter[tuple[date, int, str, bool]]:
-        del period, codes, agencies
+    def obligations(**asked: object) -> Counter[tuple[date, int, str, bool]]:
+        del asked
         return Counter(
             {
                 (month, world.DISDUKCAPIL, world.DISTRICT, kept): n

@@ -148,12 +148,11 @@ def scan_of(content: bytes, *, name: str) -> tuple[bytes, str, int]:
 
 
 def _pages(pdf: bytes) -> int:
-    from pyhanko.pdf_utils.misc import PdfReadError
     from pyhanko.pdf_utils.reader import PdfFileReader
 
     try:
         counted = int(PdfFileReader(io.BytesIO(pdf)).root["/Pages"]["/Count"])
-    except (PdfReadError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as broken:
+    except Exception as broken:
         raise FileRefused("unreadable") from broken
     # A file may say less than it holds.
     return max(counted, len(_PAGE.findall(pdf)))

@@ -304,6 +304,13 @@ def test_a_keeper_does_not_confirm_their_own_signature() -> None:
         )  # fmt: skip
 
 
+# Its table of contents is packed, and the packing is torn.
+BROKEN_INSIDE = (
+    b"%PDF-1.7\n1 0 obj<</Type/XRef/Size 2/W[1 2 1]/Filter/FlateDecode/Length 4/Root 1 0 R>>stream\nabcd\n"
+    b"endstream endobj\nstartxref\n9\n%%EOF"
+)
+
+
 def with_script() -> bytes:
     """Return a PDF that would run something when opened."""
     return scan().replace(b"/Type /Catalog", b"/Type /Catalog /OpenAction << /S /JavaScript /JS (app.alert\\(1\\)) >>")
@@ -315,10 +322,11 @@ def with_script() -> bytes:
         (b"", "empty"),
         (b"PK bukan pdf", "type_not_allowed"),
         (b"%PDF-1.7 rusak", "unreadable"),
+        (BROKEN_INSIDE, "unreadable"),
         (with_script(), "active"),
         (scan(pages=200), "too_many_pages"),
     ],
-    ids=["nothing", "no PDF", "broken", "with a script", "200 pages"],
+    ids=["nothing", "no PDF", "broken", "broken inside", "with a script", "200 pages"],
 )
 def test_a_bad_scan_is_refused_with_its_reason(content: bytes, reason: str) -> None:
     with pytest.raises(FileRefused) as refused:

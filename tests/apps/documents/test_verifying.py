@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+import re
 import subprocess
 import sys
 import time
@@ -264,6 +265,24 @@ def test_what_is_no_signed_pdf_says_so(round_of_16: Round) -> None:
     scripted = blank().replace(b"/Type", b"/OpenAction << /S /JavaScript /JS (app.alert) >> /Type", 1)
     assert verify(scripted, trust=trust).kind is Kind.HAS_SCRIPT
     assert verify(b"%PDF-1.7" + bytes(verifying.LARGEST), trust=trust).because == (Because.TOO_LARGE,)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        (b"a003020102", b"a003020109"),  # a certificate of a version that does not exist
+        (b"0603551d13", b"0603551d0f"),  # the same extension twice
+        (b"2a8648ce3d0301", b"2a8648ce3d0309"),  # a curve that nobody knows
+    ],
+)
+def test_a_certificate_made_to_be_misread_is_refused_like_any_other(
+    round_of_16: Round, right: bytes, wrong: bytes
+) -> None:
+    hexes = rb"(?<=<)[0-9A-Fa-f]{2000,}(?=>)"
+    body = re.sub(hexes, lambda found: found[0].lower().replace(right, wrong), round_of_16.pdf)
+    assert body != round_of_16.pdf
+
+    assert verify(body, trust=round_of_16.trust).kind is not Kind.VALID
 
 
 def test_a_hostile_file_costs_little_time(round_of_16: Round) -> None:

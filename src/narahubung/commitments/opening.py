@@ -29,27 +29,24 @@ class Opened(forms.Form):
     pin = forms.CharField(
         label=gettext_lazy("PIN tanda tangan"),
         max_length=12,
-        required=False,
         widget=forms.PasswordInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
     sandi = forms.CharField(max_length=LONGEST_ANSWER, required=False, widget=forms.HiddenInput)
+
+    asks_both = False
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
         self.answer = ""
         # A passkey's answer serves once: a form that comes back with a problem comes back without it.
         if self.is_bound:
-            self.answer = str(self.data.get(self.add_prefix("sandi"), ""))
+            self.answer = str(self.data.get(self.add_prefix("sandi"), ""))[:LONGEST_ANSWER]
             self.data = {**self.data.dict(), self.add_prefix("sandi"): ""} if isinstance(self.data, QueryDict) else {}
-
-    def insist_on_one(self) -> None:
-        """Refuse a form with neither; called by each form when it cleans itself."""
-        if not self.answer and not self.cleaned_data.get("pin") and "pin" not in self.errors:
-            self.add_error("pin", forms.Field.default_error_messages["required"])
+            self.fields["pin"].required = self.asks_both or not self.answer
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a form with neither PIN nor passkey."""
-        self.insist_on_one()
+        """Ask for the PIN again where the form comes back."""
+        self.fields["pin"].required = True
         return self.cleaned_data
 
     def opener(self, request: HttpRequest, *, person: int) -> Opener:

@@ -64,12 +64,13 @@ class ChangedPin(NewPin):
 class AddedPasskey(Opened):
     """The PIN once more, and the passkey that is to open the key from now on."""
 
-    def insist_on_one(self) -> None:
-        """Ask for both."""
-        if not self.cleaned_data.get("pin"):
-            self.add_error("pin", gettext_lazy("Ketik PIN Anda dahulu."))
-        elif not self.answer:
+    asks_both = True
+
+    def clean(self) -> dict[str, object]:
+        """Refuse a PIN alone."""
+        if self.cleaned_data.get("pin") and not self.answer:
             self.add_error(None, gettext_lazy("Kunci sandi belum menjawab. Untuk ini peramban memerlukan skrip."))
+        return self.cleaned_data
 
 
 @sensitive_post_parameters()

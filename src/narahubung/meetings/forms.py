@@ -152,8 +152,7 @@ class SignForm(CountersignForm):
         kept["cara"] = "segel" if self.data.get("cara") == "segel" else "kunci"
         if kept["cara"] == "segel":
             self.errors.pop("pin", None)
-        else:
-            self.insist_on_one()
+        self.fields["pin"].required = True
         return kept
 
 

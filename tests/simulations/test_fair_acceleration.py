@@ -20,6 +20,7 @@ from narahubung.rules.acceleration import (
     RegisteredTooLate,
     Reserve,
     Verdict,
+    _is_close,
     assess,
     student,
 )
@@ -202,6 +203,10 @@ def test_another_change_for_those_who_joined_alone_forbids_a_verdict() -> None:
     everyones = OtherChange("new regulation", first.on)
 
     assert assessed(cases, plan(joined), changes=[theirs]).verdict is Verdict.CANNOT_TELL
+    # Where all joined within two months of each other and none is left, there are no others that it could have touched.
+    near = [replace(each, on=first.on + timedelta(days=at % 50)) for at, each in enumerate(joined)]
+    assert _is_close(replace(theirs, on=first.on), plan(tuple(near)))
+    assert not _is_close(OtherChange("all", first.on, frozenset(each.agency for each in near)), plan(tuple(near)))
     found = assessed(cases, plan(joined), changes=[everyones])
     assert (found.verdict, found.changes) == (Verdict.FASTER, (everyones,))
 

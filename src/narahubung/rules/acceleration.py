@@ -318,8 +318,7 @@ def _is_close(change: OtherChange, plan: Plan) -> bool:
     """Did it touch those who joined, about when they joined, and not the others? What touches all is the period's."""
     joined = [each for each in plan.joined if each.on is not None]
     near = {each.agency for each in joined if each.on and abs((change.on - each.on).days) <= CLOSE_DAYS}
-    others = {each.agency for each in plan.joined} - near
-    return bool(change.agencies & near) and not change.agencies >= others
+    return bool(change.agencies & near) and not change.agencies >= {each.agency for each in plan.joined}
 
 
 def _chosen_reserves(

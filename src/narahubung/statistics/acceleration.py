@@ -19,6 +19,8 @@ INDICATORS = ("time_to_first_answer", "time_to_settle")
 STEP = 30
 MOST_PERIODS = 48
 FEWEST_AGENCIES = 4
+# Days outside of these are typed by mistake: years around them could not even be reckoned with.
+EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
 ARRANGEMENTS = 999
 
 
@@ -83,20 +85,29 @@ def checked(wish: Wish, *, agencies: Iterable[str]) -> Wish:
         wrong["title"] = "missing"
     if wish.indicator not in INDICATORS:
         wrong["indicator"] = "unknown"
+    wrong |= {name: "invalid" for name, day in (("first", wish.first), ("opens_on", wish.opens_on)) if _is_absurd(day)}
     if not 2 <= wish.periods <= MOST_PERIODS:
         wrong["periods"] = "invalid"
-    elif wish.opens_on <= wish.last:
+    elif not wrong.keys() & {"first", "opens_on"} and wish.opens_on <= wish.last:
         # What is still to come would be missing from the last days: they could only look slower.
         wrong["opens_on"] = "before_last"
     if len(wish.joined) < FEWEST_AGENCIES:
         wrong["joined"] = "too_few_agencies"
     if {each.agency for each in wish.joined} - known:
         wrong["joined"] = "unknown"
-    if wish.selection is not None and wish.selection[1] < wish.selection[0]:
+    if any(each.on is not None and _is_absurd(each.on) for each in wish.joined):
+        wrong["joined"] = "invalid"
+    if wish.selection is not None and (
+        wish.selection[1] < wish.selection[0] or any(_is_absurd(day) for day in wish.selection)
+    ):
         wrong["selection"] = "invalid"
     if wrong:
         raise Incomplete(**wrong)
     return wish
+
+
+def _is_absurd(day: date) -> bool:
+    return not EARLIEST <= day <= LATEST
 
 
 def text_of(wish: Wish, *, by: int | None, at: datetime) -> str:

@@ -36,6 +36,8 @@ from narahubung.statistics.shapes import (
     NoteKind,
     Scope,
 )
+from narahubung.statistics.silence import STREAMS
+from narahubung.web.dates import local_day
 
 Line = TypeVar("Line", bound=tables.Written)
 # Serialises the acts of this room that look before they write: they are rare, and then nothing can come between.
@@ -256,7 +258,7 @@ def _assessed(sealed: Registered, *, office: int, today: date) -> Assessment:
     found = reading.handled(
         indicator=wish.indicator,
         period=Period(wish.first - _BEFORE, wish.last),
-        where=reading.Where(office=office),
+        where=reading.Where(office=office, streams=STREAMS),
         on=today,
     )
     cases = [
@@ -264,7 +266,7 @@ def _assessed(sealed: Registered, *, office: int, today: date) -> Assessment:
     ]
     return assess(
         cases,
-        plan=acceleration.plan_of(wish, registered_on=sealed.at.date()),
+        plan=acceleration.plan_of(wish, registered_on=local_day(sealed.at)),
         changes=noted.other_changes(offices={office}, first=wish.first, last=wish.last, known=known),
         seed=acceleration.seed_of(sealed.digest),
         arrangements=acceleration.ARRANGEMENTS,

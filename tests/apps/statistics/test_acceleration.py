@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 from random import Random
 from uuid import uuid4
 
@@ -13,8 +13,19 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from narahubung.facts import reading
-from narahubung.rules.acceleration import Chosen, Joined, RegisteredTooLate, StillSealed, Verdict
+from narahubung.facts.reading import Where
+from narahubung.rules.acceleration import (
+    Assessment,
+    Chosen,
+    Joined,
+    Plan,
+    RegisteredTooLate,
+    StillSealed,
+    Verdict,
+    assess,
+)
 from narahubung.rules.at_risk import Handled
+from narahubung.rules.rates import Stream
 from narahubung.rules.refusals import Incomplete, NotSeen, NotYours
 from narahubung.statistics import acceleration, actions
 from narahubung.statistics.acceleration import Wish
@@ -127,6 +138,11 @@ def test_a_plan_written_when_the_data_are_open_already_is_refused() -> None:
         {"joined": (*JOINED, Joined("TIDAK_ADA", None))},
         {"indicator": "reports"},
         {"title": " "},
+        {"first": date(9999, 1, 1)},
+        {"first": date.min},
+        {"opens_on": date.max},
+        {"joined": (Joined(CODES[0], date.min), *JOINED[1:])},
+        {"selection": (date.min, date(2024, 1, 1))},
     ],
 )
 def test_a_plan_that_could_never_be_read_is_refused(fields: dict[str, object]) -> None:
@@ -193,6 +209,30 @@ def test_another_change_for_those_who_joined_is_listed_and_stops_the_verdict(dat
     assert read is not None
     assert read.verdict is Verdict.CANNOT_TELL
     assert read.changes == ((note.starts_on, "Loket baru"),)
+
+
+@pytest.mark.usefixtures("small_world")
+def test_the_pace_is_taken_from_what_people_bring_alone_and_the_seal_has_a_local_day(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked, plans = list[object](), list[Plan]()
+
+    def handled(**given: object) -> tuple[Handled, ...]:
+        asked.append(given["where"])
+        return network(times=1.0)
+
+    def assessed(*given: object, plan: Plan, **more: object) -> Assessment:
+        plans.append(plan)
+        return assess(*given, plan=plan, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(reading, "handled", handled)
+    monkeypatch.setattr(actions, "assess", assessed)
+    evening = world.WED_11_MAR.astimezone(UTC).replace(hour=17)
+    plan = actions.register_plan(WISH, actor=world.actor("ina"), at=evening, today=world.THAT_DAY, key=uuid4())
+    opened(plan)
+
+    assert asked == [Where(office=world.OFFICE, streams=(Stream.LM, Stream.RCO))]
+    assert [plan.registered_on for plan in plans] == [date(2026, 3, 12)]
 
 
 def form_of(body: str) -> dict[str, str]:

@@ -32,8 +32,8 @@ def obligations(
 ) -> Counter[tuple[date, int, str, bool]]:
     """Return how many obligations of these agencies fell due, by month, agency, kecamatan and whether they were kept.
 
-    Only those on the office's cases of these streams, as `reports` has them. Those let go before their day, and those whose clock stands still, are in neither; a day is over for all of them.
-    One query.
+    Only those on the office's cases of these streams, as `reports` has them. Those let go before their day, and those
+    whose clock stands still, are in neither; a day is over for all of them. One query.
     """
     cases = CaseRow.objects.filter(office=office, stream__in=list(streams))
     place = CaseRow.objects.filter(case=OuterRef("case")).values("district")[:1]

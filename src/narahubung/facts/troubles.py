@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from uuid import UUID
 
+from django.db.models import Q
+
 from narahubung.facts.models import CaseRow
 from narahubung.rules.rates import Arrival, Period, Stream
 from narahubung.rules.reporting import Trouble, trouble_of
@@ -17,13 +19,15 @@ def troubles(
 ) -> tuple[Trouble, ...]:
     """Return the troubles whose first report was lodged in the period, by kind (substance) and place (kecamatan).
 
-    `same` maps a case to the trouble that it reports; every other case is a trouble of its own. Only what people
+    `same` maps a case to the trouble that it reports; every other case is a trouble of its own. A trouble that began
+    before the period is not in it, whatever was reported again within. Only what people
     brought of their own accord: an outreach day asks for reports. A trouble is watched until an agency answered its
     first report or it ended, 90 days at most (`rules.reporting`). Cases without a kind or a place are left out. One
     query.
     """
     rows = (
-        CaseRow.objects.filter(office=office, stream__in=streams, lodged_on__gte=period.first)
+        CaseRow.objects.filter(office=office, stream__in=streams)
+        .filter(Q(lodged_on__gte=period.first) | Q(case__in=same.keys() | set(same.values())))
         .filter(arrival__in=[Arrival.ORDINARY, Arrival.IMPORTED])
         .exclude(substance="")
         .exclude(district="")
@@ -37,7 +41,7 @@ def troubles(
     kept = []
     for reports in found.values():
         kind, place, _at, first_on, looked = reports[0]
-        if first_on > period.last:
+        if not period.first <= first_on <= period.last:
             continue
         # By the end of that day in UTC: days are local and earlier, so no report of the day itself is lost.
         looked_at = datetime.combine(looked, time.max, tzinfo=UTC) if looked is not None else None

@@ -30,6 +30,7 @@ from narahubung.rules.silence import (
 from narahubung.statistics import denominators
 from narahubung.statistics.models import FollowUp
 from narahubung.statistics.shapes import Deed, Done, DoneBy, Silence
+from narahubung.web import dates
 
 # What people bring themselves about a service; the name of their sum (`rates.together`).
 STREAMS = (Stream.LM, Stream.RCO)
@@ -179,7 +180,7 @@ def _letters(period: Period, where: Where, *, on: date) -> dict[str, tuple[int, 
 
 def _liaison(post: Post | None, *, on: date, waits: bool, failed: frozenset[int]) -> LiaisonSilence:
     present = post.present(on=on) if post is not None else ()
-    seen = [one.last_in_at.date() for one in present if one.last_in_at is not None]
+    seen = [dates.local_day(one.last_in_at) for one in present if one.last_in_at is not None]
     return silence.liaison(
         appointed_on=min((one.starts_on for one in present), default=None),
         last_signed_in_on=max(seen, default=None),

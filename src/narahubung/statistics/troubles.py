@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -30,9 +30,23 @@ class Readily:
 
 
 def linked(*, offices: Iterable[int]) -> dict[UUID, UUID]:
-    """Return the trouble of every case that is linked to one."""
+    """Return the trouble of each case that is linked to one: its first case, however many links lie between."""
     rows = TroubleLine.objects.filter(office__in=list(offices)).order_by("case", "-id").distinct("case")
-    return {case: trouble for case, trouble in rows.values_list("case", "trouble") if trouble is not None}
+    return rooted({case: trouble for case, trouble in rows.values_list("case", "trouble") if trouble is not None})
+
+
+def rooted(links: Mapping[UUID, UUID]) -> dict[UUID, UUID]:
+    """Return where each chain of links ends; cases linked in a ring are all of its least one's trouble."""
+    found = dict[UUID, UUID]()
+    for case in links:
+        seen, at = [case], links[case]
+        while at in links and at not in seen:
+            seen.append(at)
+            at = links[at]
+        root = min(seen[seen.index(at) :]) if at in seen else at
+        if root != case:
+            found[case] = root
+    return found
 
 
 def readily(*, office: int, on: date, at: datetime) -> Readily:

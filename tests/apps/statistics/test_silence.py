@@ -3,29 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from random import Random
-from uuid import uuid4
+from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 from django.core.cache import cache
 
+from narahubung.accounts.models import Person
 from narahubung.agencies import directory
 from narahubung.agencies import models as agencies
 from narahubung.facts import forms, keeping, reading
+from narahubung.facts.models import CaseRow
 from narahubung.facts.reading import Counted
 from narahubung.facts.troubles import troubles as counted_troubles
 from narahubung.notices.bounced import bounced
 from narahubung.notices.models import Notice
-from narahubung.rules.rates import Arrival, Came, Grounds, Tally
+from narahubung.rules import silence as silence_rules
+from narahubung.rules.rates import Arrival, Came, Grounds, Period, Tally
 from narahubung.rules.refusals import Incomplete, NotYours
 from narahubung.rules.reporting import Heard, Trouble
-from narahubung.rules.silence import Forms, Suggestion, Word, channel_of
+from narahubung.rules.silence import Forms, LiaisonSilence, Suggestion, Word, channel_of
 from narahubung.statistics import actions, silence, silence_words, troubles
 from narahubung.statistics.shapes import Deed, Done, Silence
 from tests import world
 from tests.apps.cases.story import COMPLAINT, lodged
 from tests.apps.desk.officer import Enter
+from tests.apps.statistics.counted_cases import cases
 
 NOW = {"on": world.THAT_DAY, "at": world.WED_11_MAR}
 
@@ -142,6 +147,22 @@ def test_an_empty_post_and_a_liaison_who_never_came_are_two_words() -> None:
 
 
 @pytest.mark.usefixtures("small_world")
+def test_who_came_after_midnight_came_on_the_local_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    evening = datetime(2026, 3, 1, 17, tzinfo=UTC)
+    Person.objects.filter(pk=world.KEYS["bima"]).update(last_login=evening)
+    seen, real = list[object](), silence_rules.liaison
+
+    def heard(**given: Any) -> LiaisonSilence:
+        seen.append(given["last_signed_in_on"])
+        return real(**given)
+
+    monkeypatch.setattr(silence_rules, "liaison", heard)
+    silence.silences(office=world.OFFICE, known=directory.current(), **NOW)  # type: ignore[arg-type]
+
+    assert {day for day in seen if day} == {date(2026, 3, 2)}
+
+
+@pytest.mark.usefixtures("small_world")
 def test_mail_bounces_only_where_nothing_got_through_afterwards() -> None:
     for name, states in {"bima": ["sent", "failed"], "citra": ["failed", "sent"]}.items():
         for day, state in enumerate(states):
@@ -207,6 +228,26 @@ def test_duplicates_are_linked_by_who_sees_both_and_counted_as_one_trouble() -> 
     assert [each.further for each in found] in ([2], []), "without a substance a case is left out"
     actions.another_trouble(third, key=uuid4(), **link)  # type: ignore[arg-type]
     assert troubles.linked(offices={world.OFFICE}) == {stories[1].case: stories[0].case}
+
+
+def test_links_are_followed_to_the_first_case_and_no_ring_turns_for_ever() -> None:
+    one, two, three, four = (UUID(int=n) for n in range(1, 5))
+
+    assert troubles.rooted({three: two, two: one}) == {three: one, two: one}
+    assert troubles.rooted({one: two, two: three, three: one, four: three}) == {two: one, three: one, four: one}
+
+
+@pytest.mark.usefixtures("small_world")
+def test_a_trouble_reported_before_the_time_looked_at_did_not_begin_in_it() -> None:
+    for day in (date(2025, 1, 20), date(2025, 2, 10), date(2025, 2, 11)):
+        cases(world.PUPR, 1, kept=1, lodged_on=day)
+    old, again, fresh = CaseRow.objects.order_by("lodged_on").values_list("case", flat=True)
+    asked = {"period": Period(date(2025, 2, 1), date(2026, 1, 31)), "office": world.OFFICE,
+             "streams": silence.STREAMS, "at": world.WED_11_MAR}  # fmt: skip
+
+    assert len(counted_troubles({}, **asked)) == 2  # type: ignore[arg-type]
+    assert len(counted_troubles({again: old}, **asked)) == 1  # type: ignore[arg-type]
+    assert [each.further for each in counted_troubles({fresh: again}, **asked)] == [1]  # type: ignore[arg-type]
 
 
 def test_a_kecamatan_that_reports_late_is_found_whatever_its_kinds() -> None:

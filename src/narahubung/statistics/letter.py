@@ -55,13 +55,19 @@ def facts(line: AgencyLine, span: Span, *, on: date, at: datetime, known: Direct
             kept=tuple(_line(owed.kept) for owed in page.owed),
             waited=tuple(_line(each) for each, _, _ in page.waits),
             became=tuple(_line(each) for each in page.outcomes),
-            volume=" ".join((*(one.sentence for one in told), *_doubts(told, above=page.doubts))),
+            volume=" ".join((*(one.sentence for one in told), *_bases(told), *_doubts(told, above=page.doubts))),
             doubts=page.doubts,
         )
 
 
 def _line(told: Told) -> FigureLine:
     return FigureLine(told.name, told.short, told.range, told.basis)
+
+
+def _bases(told: Iterable[Told]) -> tuple[str, ...]:
+    """What a rate is taken of, by which source of which year: on paper nothing can be unfolded."""
+    rates = (one for one in told if one.figure.denominator is not None)
+    return tuple(f"{line.label}: {line.text}." for one in rates for line in one.grounds if line.label == "Pembanding")
 
 
 def _doubts(told: Iterable[Told], *, above: tuple[str, ...]) -> tuple[str, ...]:

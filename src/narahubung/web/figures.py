@@ -275,7 +275,7 @@ def _denominator(denominator: Denominator | None, *, of: str) -> str:
         "amount": decimal(denominator.amount),
         # A share is taken of what is counted: obligations are no complaints.
         "base": of if denominator.base is Base.CASES else figure_words.base(denominator.base),
-        "source": denominator.source,
+        "source": denominator.source.removesuffix(f", {denominator.year}"),
         "year": denominator.year,
     }
     return gettext("%(amount)s %(base)s (sumber: %(source)s, %(year)s)") % facts

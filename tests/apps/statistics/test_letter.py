@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import io
 import re
+from uuid import UUID
 
 import pytest
 from django.test import Client
 from pypdf import PdfReader
 
 from narahubung.accounts.models import Person
+from narahubung.agencies import directory
 from narahubung.documents import office
 from narahubung.documents.inspection import Verdict
+from narahubung.rules.rates import Base
+from narahubung.statistics.models import DenominatorLine
 from tests import world
 from tests.apps.desk.officer import Enter
 from tests.apps.statistics import counted_cases
@@ -88,3 +92,19 @@ def test_it_is_indonesian_whatever_its_reader_reads(enter: Enter) -> None:
     Person.objects.filter(pk=world.KEYS["bima"]).update(language="en")
 
     assert "Surat ini tidak memuat peringkat" in read(fetched("bima"))
+
+
+def test_a_rate_on_paper_names_what_it_is_taken_of_and_from_which_year(enter: Enter) -> None:
+    counted_cases.cases(world.DISDUKCAPIL, 60, kept=60)
+    counted_cases.rolled()
+    for number, service in enumerate(directory.current().services.values()):
+        if service.agency == world.DISDUKCAPIL:
+            DenominatorLine.objects.create(
+                key=UUID(int=number + 1), office_id=world.OFFICE, by_id=world.KEYS["ina"], at=world.WED_11_MAR,
+                base=Base.TRANSACTIONS, of=service.code, year=2025, amount=12_000, source="Laporan contoh (rekaan)",
+            )  # fmt: skip
+
+    text = read(fetched("hana", "?masa=tahun-ini"))
+
+    assert "untuk setiap 1.000 layanan yang diberikan" in text
+    assert "layanan yang diberikan (sumber: Laporan contoh (rekaan), 2025)" in text

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from narahubung.agencies.directory import Directory
@@ -18,7 +19,7 @@ from narahubung.rules.facts import TermCode
 from narahubung.rules.intervals import binomial_exact
 from narahubung.rules.rates import Period
 from narahubung.rules.waiting import median, waiting_curve
-from narahubung.rules.withholding import FEWEST_SHOWN, TOTAL, Cell, Only, Published, Table, withhold
+from narahubung.rules.withholding import FEWEST_SHOWN, TOTAL, CannotWithhold, Cell, Only, Published, Table, withhold
 from narahubung.statistics.silence import LABEL, STREAMS
 
 # A quarter is published once reports of it have had so long to come in.
@@ -39,6 +40,12 @@ OBLIGATION_TABLES: dict[str, tuple[str, ...]] = {"kewajiban-triwulan-instansi": 
 # Told for whole calendar years, withheld together with what the four quarters have shown.
 YEARLY, YEARLY_BY = "kewajiban-tahun-kecamatan", ("district", "kept")
 MONTHLY = "laporan-bulan"
+# Of which table's quarters a figure's numbers are the sum, or a part of it.
+PARTS = {
+    "compliance": "kewajiban-triwulan-instansi",
+    "answered_in_time": "kewajiban-triwulan-instansi",
+    "time_to_settle": "laporan-triwulan-instansi",
+}
 FIGURES = ("time_to_first_answer", "time_to_settle", "settled", "compliance", "answered_in_time")
 
 
@@ -105,18 +112,16 @@ def _cells(counts: Counter[tuple[str, ...]]) -> tuple[Cell, ...]:
     return tuple(Cell(values, n) for values, n in sorted(counts.items()) if n)
 
 
-def published(cells: Cells) -> tuple[Published, ...]:
+def published(cells: Cells, *, span: Period) -> tuple[Published, ...]:
     """Return every number of every table, None where it is withheld; refuses `CannotWithhold`.
 
-    Each quarter is withheld by itself and told without totals over quarters, each calendar year together with its four
-    quarters. The same counts are withheld in the same way every time, so later editions repeat earlier ones number by
-    number: no two of them differ in what they tell of a quarter. Keys begin with the quarter, the month or the year.
+    Each quarter is withheld by itself and told without totals over quarters, each calendar year that lies wholly within
+    the edition's `span` together with its four quarters; a year that cannot be told beside them is left out. The same
+    counts are withheld in the same way every time, so later editions repeat earlier ones number by number: no two of
+    them differ in what they tell of a quarter. Keys begin with the quarter, the month or the year.
     """
-    return (
-        *_quarters(cells.reports, REPORTS, REPORT_TABLES),
-        *_quarters(cells.obligations, OBLIGATIONS, OBLIGATION_TABLES),
-        *_years(cells.obligations),
-    )
+    owed = tuple(_quarters(cells.obligations, OBLIGATIONS, OBLIGATION_TABLES))
+    return (*_quarters(cells.reports, REPORTS, REPORT_TABLES), *owed, *_years(cells.obligations, owed, span=span))
 
 
 def _quarters(
@@ -130,21 +135,39 @@ def _quarters(
                 yield each
 
 
-def _years(cells: Iterable[Cell]) -> Iterator[Published]:
+def _years(cells: Iterable[Cell], owed: Sequence[Published], *, span: Period) -> Iterator[Published]:
     for year, own in _by_start(cells, length=len("2026")):
-        quarters = {cell.values[0] for cell in own}
         # A year is told once it is whole; before, its districts would be told again with every quarter.
-        if f"{year}-Q4" not in quarters:
+        if span.first > date(int(year), 1, 1) or span.last < date(int(year), 12, 31):
             continue
         known = []
-        for quarter in sorted(quarters):
-            part = [each for each in _quarters(own, OBLIGATIONS, OBLIGATION_TABLES) if each.key[0] == quarter]
-            shown = frozenset(each.key[1:] for each in part if each.count is not None)
+        for quarter in sorted({cell.values[0] for cell in own}):
+            shown = frozenset(each.key[1:] for each in owed if each.key[0] == quarter and each.count is not None)
             only = (Only("quarter", frozenset({quarter})),)
             known.append(Table(quarter, ("agency", "kept"), only, is_public=True, shown=shown))
-        for each in withhold(own, dimensions=OBLIGATIONS, tables=[Table(YEARLY, YEARLY_BY), *known]):
-            if each.table == YEARLY:
-                yield Published(YEARLY, (year, *each.key), each.count)
+        # What the quarters have shown stays shown: where no year can be told beside it, none is, and quarters go on.
+        with suppress(CannotWithhold):
+            for each in withhold(own, dimensions=OBLIGATIONS, tables=[Table(YEARLY, YEARLY_BY), *known]):
+                if each.table == YEARLY:
+                    yield Published(YEARLY, (year, *each.key), each.count)
+
+
+def guarded(found: Iterable[Guarded], numbers: Iterable[Published], *, period: Period) -> tuple[Guarded, ...]:
+    """Return the figures of a year, without those from which a total that its quarters withhold could be reckoned.
+
+    Each of `PARTS` rests on a sum of quarters: with all but one of them shown, it would tell the one withheld.
+    """
+    withheld = {
+        each.table
+        for each in numbers
+        if each.count is None
+        and each.key[1:2] == (TOTAL,)
+        and quarter_of(period.first) <= each.key[0] <= quarter_of(period.last)
+    }
+    return tuple(
+        replace(one, value=None, low=None, high=None, n=None) if PARTS.get(one.indicator) in withheld else one
+        for one in found
+    )
 
 
 def _by_start(cells: Iterable[Cell], *, length: int) -> Iterator[tuple[str, list[Cell]]]:

@@ -108,9 +108,9 @@ def draft(*, office: int, code: str, on: date, known: Directory) -> Draft:
     fresh = opendata.count_cells(office=office, period=Period(begins, until), known=known)
     before = _cells(rows[-1]) if rows else Cells((), ())
     cells = Cells((*before.reports, *fresh.reports), (*before.obligations, *fresh.obligations))
-    numbers = opendata.published(cells)
+    numbers = opendata.published(cells, span=Period(first, until))
     year = Period(max(first, opendata.first_of(until, quarters=4)), until)
-    figures = opendata.figures(office=office, period=year, on=on)
+    figures = opendata.guarded(opendata.figures(office=office, period=year, on=on), numbers, period=year)
     number = len(rows) + 1
     made = opendata_files.make(
         numbers, figures, number=number, office=code, first=first, last=until, on=on, known=known

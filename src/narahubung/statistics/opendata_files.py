@@ -51,8 +51,9 @@ _READING = (
     "mean that people do not reach us."
 )
 _WITHHELD = (
-    "Angka 1 sampai 4 tidak ditampilkan, juga angka lain yang dengan pengurangan dapat membukanya. Nol ditampilkan. / "
-    "Numbers 1 to 4 are withheld, and others from which they could be reckoned. Zeros are shown."
+    "Angka 1 sampai 4 tidak ditampilkan, juga angka lain yang dengan pengurangan dapat membukanya. Nol ditampilkan. "
+    "Tahun yang akan membukanya tidak dimuat. / Numbers 1 to 4 are withheld, and others from which they could be "
+    "reckoned. Zeros are shown. A year that would give them away is left out."
 )
 _ONCE = (
     "Setiap bulan dihitung satu kali, pada edisi pertama yang memuatnya, dan tidak diubah lagi. / Each month is "

@@ -21,7 +21,7 @@ from narahubung.rules.rates import Period, Stream
 from narahubung.rules.refusals import NotSeen, NotYours
 from narahubung.rules.withholding import TOTAL, Cell, NothingNew
 from narahubung.statistics import actions, opendata, opendata_editions, opendata_files
-from narahubung.statistics.opendata import Cells
+from narahubung.statistics.opendata import Cells, Guarded
 from tests import world
 from tests.apps.desk.officer import Enter
 from tests.apps.statistics.counted_cases import cases
@@ -29,6 +29,8 @@ from tests.apps.statistics.counted_cases import cases
 AGENCIES = [code for code, _short, _name in world.AGENCIES.values()]
 MONTHS = {"2025-Q1": ["2025-01", "2025-02", "2025-03"], "2025-Q2": ["2025-04", "2025-05", "2025-06"],
           "2025-Q3": ["2025-07", "2025-08", "2025-09"], "2025-Q4": ["2025-10", "2025-11", "2025-12"]}  # fmt: skip
+
+YEAR = Period(date(2025, 1, 1), date(2025, 12, 31))
 
 
 def invented(seed: int, *, quarters: list[str], cases: int = 40) -> tuple[Cell, ...]:
@@ -49,8 +51,8 @@ def test_differencing_two_editions_cannot_recover_a_withheld_number(seed: int) -
     # peers.md 4.1 (d): the second edition adds a quarter; whatever it shows is held against what the first one showed.
     old, new = ["2025-Q1", "2025-Q2"], ["2025-Q3"]
     before = invented(seed, quarters=old)
-    one = opendata.published(Cells(before, ()))
-    two = opendata.published(Cells((*before, *invented(seed + 50, quarters=new)), ()))
+    one = opendata.published(Cells(before, ()), span=YEAR)
+    two = opendata.published(Cells((*before, *invented(seed + 50, quarters=new)), ()), span=YEAR)
     first = {(each.table, each.key): each.count for each in one}
     second = {(each.table, each.key): each.count for each in two}
 
@@ -65,18 +67,57 @@ def test_a_year_of_districts_gives_nothing_of_its_quarters_away() -> None:
     for quarter in MONTHS:
         for district, kept, count in (("A", "kept", 9), ("A", "not_kept", 6), ("B", "kept", 2), ("B", "not_kept", 1)):
             cells.append(Cell((quarter, "DINKES", district, kept), count))
-    shown = {(one.table, one.key): one.count for one in opendata.published(Cells((), tuple(cells)))}
+    shown = {(one.table, one.key): one.count for one in opendata.published(Cells((), tuple(cells)), span=YEAR)}
 
     assert not [count for count in shown.values() if count is not None and 0 < count < 5]
     assert (opendata.YEARLY, ("2025", "A", "kept")) in shown
-    part = opendata.published(Cells((), tuple(cells[:-4])))
-    assert opendata.YEARLY not in {one.table for one in part}, "a year is told once it is whole"
+    for first, last in ((date(2025, 4, 1), date(2025, 12, 31)), (date(2024, 1, 1), date(2025, 9, 30))):
+        within = [cell for cell in cells if first <= date.fromisoformat(f"{MONTHS[cell.values[0]][0]}-01") <= last]
+        part = opendata.published(Cells((), tuple(within)), span=Period(first, last))
+        assert opendata.YEARLY not in {one.table for one in part}, "a year is told where the edition holds all of it"
+
+
+def test_a_year_that_cannot_be_told_beside_its_quarters_stops_no_publication() -> None:
+    # Sparse as a real network is: what the quarters show leaves no way to withhold one of the year's small numbers.
+    random, counts = Random(1), dict[tuple[str, ...], int]()
+    for quarter in MONTHS:
+        for _ in range(60):
+            at = (
+                quarter, f"A{random.randrange(16):02}", f"K{random.randrange(20):02}",
+                "kept" if random.random() < 0.8 else "not_kept",
+            )  # fmt: skip
+            counts[at] = counts.get(at, 0) + 1
+    cells = Cells((), tuple(Cell(values, n) for values, n in sorted(counts.items())))
+    shown = opendata.published(cells, span=YEAR)
+
+    assert {one.key[0] for one in shown} == set(MONTHS), "every quarter, and no year"
+    assert not [one for one in shown if one.count is not None and 0 < one.count < 5]
+
+
+def test_a_figure_of_the_year_gives_no_withheld_quarter_away() -> None:
+    names = ("compliance", "answered_in_time", "time_to_settle", "settled")
+    figures = [Guarded(indicator=name, unit="share", value=0.8, low=0.7, high=0.9, n=100) for name in names]
+    counts = {"2025-Q1": (20, 10), "2025-Q2": (20, 10), "2025-Q3": (20, 3), "2025-Q4": (20, 10)}
+    cells = [
+        Cell((quarter, "DINKES", "64.02.06", word), n)
+        for quarter, both in counts.items()
+        for word, n in zip(("kept", "not_kept"), both, strict=True)
+    ]
+
+    def told(cells: Cells, period: Period = YEAR) -> set[str]:
+        found = opendata.guarded(figures, opendata.published(cells, span=YEAR), period=period)
+        assert all((one.n is None) == (one.value is None) == (one.low is None) for one in found)
+        return {one.indicator for one in found if one.n is not None}
+
+    assert told(Cells((), tuple(cells))) == {"time_to_settle", "settled"}, "the third quarter's parts are withheld"
+    assert told(Cells((), tuple(cells)), Period(date(2025, 1, 1), date(2025, 6, 30))) == set(names)
+    few = (Cell(("2025-Q2", "2025-05", "DINKES", "64.02.06"), 3),)
+    assert told(Cells(few, tuple(cells[:4]))) == {"compliance", "answered_in_time", "settled"}
 
 
 def test_an_edition_alone_shows_no_small_number_and_not_what_would_give_it_away() -> None:
-    shown = {
-        (each.table, each.key): each.count for each in opendata.published(Cells(invented(1, quarters=list(MONTHS)), ()))
-    }
+    numbers = opendata.published(Cells(invented(1, quarters=list(MONTHS)), ()), span=YEAR)
+    shown = {(each.table, each.key): each.count for each in numbers}
 
     assert any(count is None for count in shown.values())
     for quarter, months in MONTHS.items():

@@ -79,12 +79,13 @@ class BodyLine:
 
 @dataclass(frozen=True, slots=True)
 class PlaceLine:
-    """A kecamatan or village: its Kemendagri code, its name, and for a village the kecamatan it lies in."""
+    """A kecamatan or village: its Kemendagri code, its name, and the kecamatan or the government it lies in."""
 
     code: str
     name: str
     kind: str
     district: str = ""
+    government: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +222,10 @@ def _load() -> Directory:
         services=MappingProxyType(services),
         bodies=MappingProxyType(bodies),
         districts=MappingProxyType(
-            {row.code: PlaceLine(row.code, row.name, "kecamatan") for row in models.District.objects.order_by("name")}
+            {
+                row.code: PlaceLine(row.code, row.name, "kecamatan", government=row.government_id)
+                for row in models.District.objects.order_by("name")
+            }
         ),
         villages=MappingProxyType(
             {

@@ -120,15 +120,22 @@ def happened(
     """Return what a time line from `first` to `last` draws, the earliest first.
 
     Notes about everybody are on every line; those about one agency or kecamatan on its own line and on the lines of
-    all (where `agency` and `district` are empty). One query.
+    all (where `agency` and `district` are empty); those about one government not on the line of another's. One query.
     """
-    asked = {Scope.AGENCY: agency, Scope.DISTRICT: district}
     found = [
         Happened(max(first, one.note.starts_on), _sentence(one.note, known=known))
         for one in standing(offices=offices, first=first, last=last)
-        if one.note.scope not in asked or not (agency or district) or asked[one.note.scope] == one.note.of
+        if not (agency or district) or _touches(one.note, agency=agency, district=district, known=known)
     ]
     return tuple(sorted(found, key=lambda each: (each.on, each.words)))
+
+
+def _touches(note: Note, *, agency: str, district: str, known: Directory) -> bool:
+    line, place = known.agency(agency), known.districts.get(district)
+    key = line.government if line else place.government if place else None
+    government = known.governments.get(key) if key is not None else None
+    asked = {Scope.AGENCY: agency, Scope.DISTRICT: district, Scope.GOVERNMENT: government.code if government else ""}
+    return note.scope is Scope.OFFICE or asked[note.scope] == note.of
 
 
 def _sentence(note: Note, *, known: Directory) -> str:

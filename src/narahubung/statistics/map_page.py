@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse
@@ -96,9 +96,11 @@ class MapPart:
         return Table("peta", self.title, columns, rows)
 
 
-def part(*, indicator: str, office: int, period: Period, on: date, known: Directory) -> MapPart:
-    """Return the map of one indicator; two queries."""
-    where, among = Where(office=office, streams=silence.STREAMS), tuple(known.districts)
+def part(
+    *, indicator: str, office: int, government: int | None = None, period: Period, on: date, known: Directory
+) -> MapPart:
+    """Return the map of one indicator, for an office or one of its governments; two queries."""
+    where, among = Where(office=office, government=government, streams=silence.STREAMS), ("", *known.districts)
     if indicator == "settled":
         counted = reading.counted(
             indicators=[indicator], by=By.DISTRICT, period=period, where=where, on=on, label=silence.LABEL, among=among
@@ -109,7 +111,7 @@ def part(*, indicator: str, office: int, period: Period, on: date, known: Direct
             indicators=[indicator], by=By.DISTRICT, period=period, where=where, on=on, label=silence.LABEL, among=among
         )
         found = {each.key: (each.grounds, each.kept) for each in kept}
-    return drawn(found, indicator=indicator, known=known, outlines=map_outlines.imported(office=office))
+    return drawn(found, indicator=indicator, known=known, outlines=_outlines(office, known))
 
 
 def drawn(
@@ -152,14 +154,14 @@ def drawn(
     )
 
 
-def rates(*, office: int, period: Period, on: date, known: Directory) -> MapPart:
+def rates(*, office: int, government: int | None = None, period: Period, on: date, known: Directory) -> MapPart:
     """Return the map of reports for so many people, held against what all kecamatan together have; three queries.
 
     Where nobody has given the number of people there is no fitting denominator, and no rate. Places rest on what people
     brought themselves.
     """
     people = denominators.population(denominators.kept(office), period=period)
-    where, among = Where(office=office, streams=silence.STREAMS), tuple(known.districts)
+    where, among = Where(office=office, government=government, streams=silence.STREAMS), ("", *known.districts)
     counted = reading.counted(by=By.DISTRICT, period=period, where=where, on=on, label=silence.LABEL, among=among)
     found = {each.key: each for each in counted if each.key in known.districts}
     held = [code for code in found if code in people]
@@ -178,7 +180,7 @@ def rates(*, office: int, period: Period, on: date, known: Directory) -> MapPart
         figure = told(rate_of(grounds, denominator=denominator), name=district.name)
         place = None if figure.is_words else places.get(code)
         rows.append(PlaceRow(district.name, figure, _word(figure, place), _fill(figure, place)))
-    whole = _whole(REPORTS, [found[code].grounds for code in held or found])
+    whole = _whole(REPORTS, [found[code].grounds for code in held or found] or [each.grounds for each in counted])
     given = [people[code] for code in held]
     sources = "; ".join(dict.fromkeys(one.source for one in given))
     overall = (
@@ -192,7 +194,7 @@ def rates(*, office: int, period: Period, on: date, known: Directory) -> MapPart
         _("Laporan untuk setiap 1.000 penduduk"),
         rows,
         told(overall, name=name if given else _("Semua kecamatan bersama")),
-        outlines=map_outlines.imported(office=office),
+        outlines=_outlines(office, known),
         known=known,
         sentence="" if given else nothing,
     )
@@ -277,15 +279,19 @@ def _sentence(rows: Sequence[PlaceRow]) -> str:
 def district_map(request: HttpRequest) -> HttpResponse:
     """Show the map to the office and to the government's people."""
     known, at = directory.current(), moment(request)
-    office = _office(request, known)
+    office, government = _whose(request, known)
+    if government is not None:
+        # Its people answer for their own kecamatan: of another government's they see neither number nor place.
+        own = {code: one for code, one in known.districts.items() if one.government == government}
+        known = replace(known, districts=own)
     asked = request.GET.get("angka", "")
     indicator = asked if asked in (*INDICATORS, REPORTS) else INDICATORS[0]
     on = dates.local_day(at)
     period = silence.last_year(on)
     if indicator == REPORTS:
-        found = rates(office=office, period=period, on=on, known=known)
+        found = rates(office=office, government=government, period=period, on=on, known=known)
     else:
-        found = part(indicator=indicator, office=office, period=period, on=on, known=known)
+        found = part(indicator=indicator, office=office, government=government, period=period, on=on, known=known)
     span = _("{first} sampai {last}").format(first=dates.day(period.first), last=dates.day(period.last))
     file = downloads.handed(request, [found.table()], at=at, told=[(_("Masa"), span)])
     if file is not None:
@@ -304,10 +310,15 @@ def district_map(request: HttpRequest) -> HttpResponse:
     return render(request, "statistics/map.html", context)
 
 
-def _office(request: HttpRequest, known: Directory) -> int:
+def _outlines(office: int, known: Directory) -> Imported | None:
+    found = map_outlines.imported(office=office)
+    return found and replace(found, outlines=tuple(one for one in found.outlines if one.code in known.districts))
+
+
+def _whose(request: HttpRequest, known: Directory) -> tuple[int, int | None]:
     for one in actor(request).capacities:
         if one.role in OFFICE_ROLES and one.office is not None:
-            return one.office
+            return one.office, None
         if one.role in GOVERNMENT_ROLES and one.government is not None:
-            return known.office_of_government[one.government]
+            return known.office_of_government[one.government], one.government
     raise NotYours("map")

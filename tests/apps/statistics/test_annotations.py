@@ -104,14 +104,18 @@ def test_a_note_is_drawn_on_its_own_line_and_on_everybodys_and_on_no_others() ->
     written(Note(kind=NoteKind.OUTAGE, starts_on=date(2026, 1, 9), ends_on=date(2026, 1, 9), scope=Scope.AGENCY,
                  of="DINKES", text="Server mati"))  # fmt: skip
 
+    for key, text in ((world.GOVERNMENT, "Libur di sini"), (world.OTHER_GOVERNMENT, "Libur di sana")):
+        written(Note(kind=NoteKind.HOLIDAY, starts_on=date(2026, 1, 1), ends_on=date(2026, 1, 1),
+                     scope=Scope.GOVERNMENT, of=known.governments[key].code, text=text))  # fmt: skip
+
     def drawn(**of: str) -> list[str]:
         found = noted.happened(offices=OFFICES, first=date(2026, 1, 1), last=date(2026, 2, 28), known=known, **of)
         return [each.words.split(" (")[0] for each in found]
 
-    assert drawn() == ["Aturan baru", "Server mati", "Jemput bola di pasar"]
-    assert drawn(agency="DINKES") == ["Aturan baru", "Server mati"]
-    assert drawn(agency="PUPR") == ["Aturan baru"]
-    assert drawn(district=world.DISTRICT) == ["Aturan baru", "Jemput bola di pasar"]
+    assert drawn() == ["Libur di sana", "Libur di sini", "Aturan baru", "Server mati", "Jemput bola di pasar"]
+    assert drawn(agency="DINKES") == ["Libur di sini", "Aturan baru", "Server mati"]
+    assert drawn(agency="PUPR") == ["Libur di sini", "Aturan baru"]
+    assert drawn(district=world.DISTRICT) == ["Libur di sini", "Aturan baru", "Jemput bola di pasar"]
 
 
 def test_the_page_takes_a_note_shows_it_and_sends_the_list_as_a_file(enter: Enter) -> None:

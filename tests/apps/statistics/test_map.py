@@ -23,6 +23,7 @@ from narahubung.statistics.map_outlines import Outline
 from narahubung.statistics.map_page import drawn
 from tests import world
 from tests.apps.desk.officer import Enter
+from tests.apps.statistics.counted_cases import cases, rolled
 
 SQUARE = [[116.0, -0.5], [116.5, -0.5], [116.5, 0.0], [116.0, 0.0], [116.0, -0.5]]
 YEAR = Period(date(2025, 3, 1), date(2026, 2, 28))
@@ -185,6 +186,30 @@ def test_the_page_shows_the_table_without_outlines_and_the_map_with_them(enter: 
 )
 def test_the_map_is_for_the_office_and_the_government(name: str, status: int, enter: Enter) -> None:
     assert enter(name).get("/angka/peta/").status == status
+
+
+def test_a_governments_people_read_their_own_kecamatan_and_nobody_elses_cases(enter: Enter) -> None:
+    agencies.District.objects.create(pk=900_099, government_id=world.OTHER_GOVERNMENT, code="64.99.01", name="Seberang")
+    agencies.DirectoryVersion.objects.update(version=world.VERSION + 78)
+    cases(world.DINKES, 12, kept=9)
+    cases(world.DINKES, 20, kept=9, government=world.OTHER_GOVERNMENT)
+    cases(world.DINKES, 14, kept=9, government=world.OTHER_GOVERNMENT, district="64.99.01")
+    rolled()
+    actions.keep_outlines(
+        collection(feature(), feature("64.99.01")), office=world.OFFICE, source="contoh", licence="CC0",
+        at=world.WED_11_MAR, key=uuid4(),
+    )  # fmt: skip
+
+    seen = {name: enter(name).get("/angka/peta/?angka=answered_in_time").body for name in ("ina", "gita", "yusuf")}
+    assert ("Tenggarong" in seen["ina"], "Seberang" in seen["ina"]) == (True, True)
+    assert "dari 46 kewajiban" in seen["ina"]
+    assert ("Tenggarong" in seen["gita"], "Seberang" in seen["gita"]) == (True, False)
+    assert "dari 12 kewajiban" in seen["gita"]
+    assert ("Tenggarong" in seen["yusuf"], "dari 12" in seen["yusuf"]) == (False, False)
+    agencies.District.objects.filter(pk=900_099).delete()
+    agencies.DirectoryVersion.objects.update(version=world.VERSION + 79)
+    for indicator in ("answered_in_time", "reports"):
+        assert enter("yusuf").get(f"/angka/peta/?angka={indicator}").status == 200, "no kecamatan is no fault"
 
 
 @pytest.mark.usefixtures("small_world")

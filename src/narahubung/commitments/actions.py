@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.urls import reverse
@@ -12,7 +12,7 @@ from django.urls import reverse
 from narahubung.accounts.models import Person
 from narahubung.agencies.models import Agency, Government, Office
 from narahubung.commitments import clauses, document, standing
-from narahubung.commitments.change import AlreadyDone, Change, change, latest
+from narahubung.commitments.change import AlreadyDone, Change, change, insist_on_latest, latest
 from narahubung.commitments.given import ClauseGiven, TermsGiven
 from narahubung.commitments.models import Clause, Commitment, CommitmentEvent, Party, Version
 from narahubung.notices.affairs import WordKind
@@ -41,6 +41,7 @@ def draft(
         body = Government.objects.filter(pk=government, office_id=office or 0).first()
         if home is None or body is None:
             raise NotYours("commitments")
+        key = uuid5(key, f"draft {actor.person}")
         before = CommitmentEvent.objects.filter(key=key).select_related("commitment").first()
         if before is not None:
             return before.commitment.code
@@ -55,31 +56,36 @@ def draft(
 
 
 def revise(
-    code: str, terms: TermsGiven, *, preamble: str, given: Iterable[ClauseGiven], actor: Actor, at: datetime, key: UUID
-) -> None:
+    code: str, terms: TermsGiven, *, preamble: str, given: Iterable[ClauseGiven], actor: Actor, at: datetime, key: UUID,
+    seen: int | None = None,
+) -> None:  # fmt: skip
     """Save another version of a draft's text and terms; earlier versions stay.
 
-    Refuses `WrongMoment` once it is open, `Incomplete` (terms, or a clause that cannot be measured) and `TooLarge`.
+    `seen` is the number of the version that was changed. Refuses `Incomplete(version="overtaken")` where there is a
+    newer one, `WrongMoment` once it is open, `Incomplete` (terms, or a clause that cannot be measured) and `TooLarge`.
     """
     standing.kept(actor, code)
+    given = tuple(given)
     try:
-        with change(code, actor=actor, at=at, key=key) as now:
+        with change(code, actor=actor, at=at, key=key, about=repr((terms, preamble, given))) as now:
             now.step(Deed.REVISE, seat=Seat.KEEPER)
+            insist_on_latest(now.row, seen)
             _put(now.row, terms, on=now.today)
             _write(now, Deed.REVISE, preamble=preamble, given=given)
     except AlreadyDone:
         return
 
 
-def open_round(code: str, *, actor: Actor, at: datetime, key: UUID) -> None:
+def open_round(code: str, *, actor: Actor, at: datetime, key: UUID, seen: int | None = None) -> None:
     """Freeze text and parties, bind their digest, make the document, and ask everybody to sign.
 
-    Refuses `Incomplete`: no clauses, no witness, no agencies, days that do not fit, or a witness who is a party.
+    `seen` is the number of the version that was read. Refuses `Incomplete`: a newer version, no clauses, no witness, no
+    agencies, days that do not fit, or a witness who is a party.
     """
     standing.kept(actor, code)
     try:
-        with change(code, actor=actor, at=at, key=key) as now:
-            version = latest(now.row)
+        with change(code, actor=actor, at=at, key=key, about=Deed.OPEN) as now:
+            version = insist_on_latest(now.row, seen)
             now.parties = _parties(now.row)
             held = standing.holders(now.row, on=now.today)
             if now.row.witness_id is not None:
@@ -110,7 +116,7 @@ def withdraw(code: str, *, actor: Actor, at: datetime, key: UUID) -> None:
     """End a commitment that is not yet in force; what was signed stays readable. Refuses `WrongMoment` after force."""
     standing.kept(actor, code)
     try:
-        with change(code, actor=actor, at=at, key=key) as now:
+        with change(code, actor=actor, at=at, key=key, about=Deed.WITHDRAW) as now:
             now.step(Deed.WITHDRAW, seat=Seat.KEEPER)
             now.row.ended_on = now.today
             now.write(Deed.WITHDRAW)

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from narahubung.commitments import actions, forms, pages, reading, signing, standing
+from narahubung.commitments.change import latest
 from narahubung.commitments.models import Commitment, Party
 from narahubung.documents import office, signers
 from narahubung.documents.certified import Identity
@@ -47,16 +48,24 @@ def withdraw(request: HttpRequest, code: str) -> HttpResponse:
 def _confirm(request: HttpRequest, row: Commitment, *, opens: bool) -> HttpResponse:
     form = forms.Keyed(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
-        deed = actions.open_round if opens else actions.withdraw
         try:
-            deed(row.code, actor=actor(request), at=moment(request), key=form.key())
+            if opens:
+                seen = request.POST.get("versi", "")
+                actions.open_round(
+                    row.code, actor=actor(request), at=moment(request), key=form.key(),
+                    seen=int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 4 else 0,
+                )  # fmt: skip
+            else:
+                actions.withdraw(row.code, actor=actor(request), at=moment(request), key=form.key())
         except Incomplete as refused:
             put_beside(form, refused)
         else:
             messages.success(request, _("Komitmen dibuka.") if opens else _("Komitmen ditarik."))
             return redirect("commitments:commitment", row.code)
     sheet = reading.sheet(row, on=dates.local_day(moment(request)))
-    context = {"form": form, "sheet": sheet, "opens": opens}
+    version = latest(row)
+    seen = request.POST.get("versi", "") if form.is_bound else str(version.number if version else 0)
+    context = {"form": form, "sheet": sheet, "opens": opens, "seen": seen}
     return render(request, "commitments/confirm.html", context, status=422 if form.is_bound else 200)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import transaction
 
@@ -15,6 +15,7 @@ from narahubung.commitments.models import Clause, Commitment, CommitmentEvent, P
 from narahubung.rules import commitment as rules
 from narahubung.rules.commitment import Deed, Part, Round, Seat, Stage, Stand
 from narahubung.rules.parties import Actor
+from narahubung.rules.refusals import Incomplete
 from narahubung.web.dates import local_day
 
 
@@ -57,11 +58,14 @@ class Change:
 
 
 @contextmanager
-def change(code: str, *, actor: Actor, at: datetime, key: UUID | None = None) -> Iterator[Change]:
+def change(code: str, *, actor: Actor, at: datetime, key: UUID | None = None, about: str = "") -> Iterator[Change]:
     """Lock a commitment and open its change; of many who press at once each waits for the one before.
 
-    Refuses `AlreadyDone` for a key that came before. The caller has seen the commitment and asks the standing itself.
+    Refuses `AlreadyDone` for a key with which the same person did the same (`about`) to the same commitment before: a
+    form left open on a shared screen does not pass off the next person's press as the last one's. The caller has seen
+    the commitment and asks the standing itself.
     """
+    key = key and uuid5(key, f"{code} {actor.person} {about}")
     with transaction.atomic():
         row = Commitment.objects.select_for_update(of=("self",)).select_related("office", "government").get(code=code)
         if key is not None and CommitmentEvent.objects.filter(key=key).exists():
@@ -85,6 +89,14 @@ def round_of(row: Commitment, parties: list[Party]) -> Round:
         ends_on=row.ends_on,
         closes_on=row.closes_on,
     )
+
+
+def insist_on_latest(row: Commitment, seen: int | None) -> Version | None:
+    """Return the newest text; refuses `Incomplete(version="overtaken")` where another was `seen` (None: not asked)."""
+    version = latest(row)
+    if seen is not None and seen != (version.number if version else 0):
+        raise Incomplete(version="overtaken")
+    return version
 
 
 def latest(row: Commitment) -> Version | None:

@@ -92,7 +92,7 @@ def _edit(
     way, _colon, number = request.POST.get("cara", "").partition(":")
     typed = _moved(typed, way, _number(number))
     problems: dict[int, str] = {}
-    status = 200
+    status, seen = 200, request.POST.get("versi", "") if posted else str(version.number if version else 0)
     if posted and way == "simpan":
         status = 422
         if form.is_valid():
@@ -100,10 +100,13 @@ def _edit(
                 return _save(request, form, typed, government=government, row=row)
             except Incomplete as refused:
                 problems = _problems(form, refused)
+                if "version" in refused.fields and version is not None:
+                    seen = str(version.number)  # whoever has been told may save over it: every version is kept
     context = {
         "form": form,
         "rows": [_row(place, one, problems) for place, one in enumerate(typed, start=1)],
         "row": row,
+        "seen": seen,
         "before": before if row is None and version is None else None,
         "previewed": posted and way == "pratinjau",
         "problems": sorted(problems.items()),
@@ -119,7 +122,8 @@ def _save(
         code = actions.draft(government, form.given(), preamble=preamble, given=typed, actor=who, at=at, key=form.key())
     else:
         code = row.code
-        actions.revise(code, form.given(), preamble=preamble, given=typed, actor=who, at=at, key=form.key())
+        seen = _number(request.POST.get("versi", ""))
+        actions.revise(code, form.given(), preamble=preamble, given=typed, actor=who, at=at, key=form.key(), seen=seen)
     messages.success(request, _("Rancangan disimpan."))
     return redirect("commitments:commitment", code)
 

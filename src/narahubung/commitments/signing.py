@@ -52,7 +52,7 @@ def sign(
     standing.seen(actor, code)
     words = _words(reservation)
     try:
-        with change(code, actor=actor, at=at, key=key) as now:
+        with change(code, actor=actor, at=at, key=key, about=f"sign {place}") as now:
             party = _party(now, place)
             kind = standing.capacity(actor, now.row, party)
             _decide(now, party, by=actor.person or 0, reserved=bool(words))
@@ -84,7 +84,7 @@ def sign_on_paper(code: str, given: PaperGiven, *, actor: Actor, at: datetime, k
     words = _words(given.reservation)
     content, media_type, pages = scan_of(given.content, name=given.name)
     try:
-        with change(code, actor=actor, at=at, key=key) as now:
+        with change(code, actor=actor, at=at, key=key, about=f"paper {given.party}") as now:
             party = _party(now, given.party)
             opened = local_day(now.row.opened_at) if now.row.opened_at else now.today
             if not opened <= given.signed_on <= min(now.today, now.row.closes_on):
@@ -116,7 +116,7 @@ def refuse(code: str, place: int, *, words: str, actor: Actor, at: datetime, key
     if not said:
         raise Incomplete(words="missing")
     try:
-        with change(code, actor=actor, at=at, key=key) as now:
+        with change(code, actor=actor, at=at, key=key, about=f"refuse {place}") as now:
             party = _party(now, place)
             standing.capacity(actor, now.row, party)
             if party.part == Part.WITNESS:

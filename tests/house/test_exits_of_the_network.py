@@ -60,6 +60,7 @@ ELSEWHERE = {
     "komitmen/layar/": "the shared screen, opened by a secret",
     "rapat/kalender/": "a person's own feed, opened by a secret",
     "angka/data/": "open data are for everybody",
+    "angka/pembanding/templat.": "an empty form with the office's own numbers, by kind; to its planners",
     "meja/laporan/": "cases: see test_exits",
     "meja/berkas/": "cases: see test_exits",
     "kotak/": "cases: see test_exits",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
+from allauth.account.adapter import get_adapter
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -54,6 +55,17 @@ class NewPin(forms.Form):
         return str(self.cleaned_data["again"])
 
 
+class AnotherKey(NewPin):
+    """A new key in the place of one that is there: a screen left open must not be enough, so the password is asked."""
+
+    password = forms.CharField(
+        label=gettext_lazy("Kata sandi akun Anda"),
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    field_order = ("password", "pin", "again")
+
+
 class ChangedPin(NewPin):
     """The PIN as it is, and a new one."""
 
@@ -93,17 +105,19 @@ def own_key(request: HttpRequest) -> HttpResponse:
         return redirect("commitments:own_key")
     adds = AddedPasskey(request.POST if asked == "tambah" else None, prefix="tambah")
     changes = ChangedPin(request.POST if asked == "ubah" else None, prefix="ubah")
-    makes = NewPin(request.POST if asked == "buat" else None, prefix="buat")
+    key = signers.key_of(person, at=at)
+    makes = (AnotherKey if key else NewPin)(request.POST if asked == "buat" else None, prefix="buat")
     form = {"ubah": changes, "tambah": adds}.get(asked, makes)
-    if form.is_bound and form.is_valid():
+    if form.is_bound and form.is_valid() and _is_proved(request, form):
         try:
+            if form is makes and key and key.shut_until:
+                raise PinShut(key.shut_until)
             said = _done(who, person, form, request)
         except (Incomplete, WrongPin, PasskeyRefused, PinShut, NoSigningKey) as refused:
             _put_beside(form, refused)
         else:
             messages.success(request, said)
             return redirect("commitments:own_key")
-    key = signers.key_of(person, at=at)
     context = {
         "key": key,
         "at": at,
@@ -118,6 +132,22 @@ def own_key(request: HttpRequest) -> HttpResponse:
         "shut": signers.shut_keys(who, at=at),
     }
     return render(request, "commitments/own_key.html", context, status=422 if form.is_bound else 200)
+
+
+def _is_proved(request: HttpRequest, form: forms.Form) -> bool:
+    """Return whether the password is right where one is asked; wrong ones are counted as at the door."""
+    if not isinstance(form, AnotherKey):
+        return True
+    who = cast("Person", request.user)
+    try:
+        proved = get_adapter(request).authenticate(request, email=who.email, password=form.cleaned_data["password"])
+    except forms.ValidationError as refused:
+        form.add_error("password", refused)
+        return False
+    if proved is None or proved.pk != who.pk:
+        form.add_error("password", _("Kata sandi tidak cocok."))
+        return False
+    return True
 
 
 def _passkeys(person: int, *, at: datetime) -> tuple[tuple[passkeys.Passkey, bool], ...]:

@@ -54,6 +54,26 @@ def test_a_pin_that_is_easy_short_or_typed_differently_makes_nothing(pins: tuple
     assert not pins[0] or f'value="{pins[0]}"' not in answer.content.decode()
 
 
+def test_another_key_is_made_by_whoever_knows_the_password_and_never_while_it_is_shut() -> None:
+    person = Person.objects.get(pk=KEYS["bima"])
+    person.set_password("a-long-pass-word")
+    person.save()
+    bima = signed_in("bima")
+    bima.post(PAGE, MADE)
+    first = signers.key_of(KEYS["bima"], at=timezone.now())
+
+    for typed in ({}, {"buat-password": "guessed-by-a-colleague"}):
+        assert bima.post(PAGE, {**MADE, **typed}).status_code == 422
+    assert signers.key_of(KEYS["bima"], at=timezone.now()) == first
+
+    assert bima.post(PAGE, {**MADE, "buat-password": "a-long-pass-word"}).status_code == 302
+    assert signers.key_of(KEYS["bima"], at=timezone.now()) != first
+    shut("bima")
+    refused = bima.post(PAGE, {**MADE, "buat-password": "a-long-pass-word"})
+    assert refused.status_code == 422
+    assert "a-long-pass-word" not in refused.content.decode()
+
+
 def test_the_pin_is_changed_by_whoever_knows_it_alone() -> None:
     bima = signed_in("bima")
     bima.post(PAGE, MADE)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.urls import reverse
@@ -65,7 +65,11 @@ class _Done(Exception):
 
 @contextmanager
 def _change(code: str, *, actor: Actor, at: datetime, key: UUID, by_holder: bool = False) -> Iterator[_Change]:
-    """Lock the post and open its change; refuses `NotSeen`, `NotYours`, and with `_Done` a key that came before."""
+    """Lock the post and open its change; refuses `NotSeen`, `NotYours`, and with `_Done` a key that came before.
+
+    A key counts for the same person and post alone: on another it is another press.
+    """
+    key = uuid5(key, f"{code} {actor.person}")
     with transaction.atomic():
         # Once without the lock, to learn which row it is; what counts is read after it.
         post = standing.seen_post(actor, code)

@@ -1,7 +1,8 @@
 """The public page: what the last edition of the open data says, in sentences; the network; what is still coming in.
 
 Every number on it stands in that edition, which repeats what earlier ones told number by number, so that page and
-files together tell nothing that the files alone do not. Months since are drawn hatched, as a number of fives.
+files together tell nothing that the files alone do not. Months since have a word and no number: the next edition
+withholds some of them, and whoever had saved this page would know which number.
 """
 
 from __future__ import annotations
@@ -23,8 +24,6 @@ from django.views.decorators.http import require_safe
 
 from narahubung.agencies import directory, posts
 from narahubung.agencies.directory import Directory
-from narahubung.facts import reading
-from narahubung.facts.reading import By, Where
 from narahubung.rules.coverage import IN_PERSON
 from narahubung.rules.rates import Arrival, Came, Figure, Grounds, Period, Tally, share_of, waiting_of
 from narahubung.rules.waiting import WaitingTime
@@ -43,8 +42,6 @@ from narahubung.web.doors import moment
 from narahubung.web.figures import Told, shared_doubts, told
 
 KEPT_FOR = 60  # seconds
-# Months since the edition are told in fives, so that nobody reads a single report off two looks at the page.
-STEP = 5
 _OBLIGATIONS = frozenset({"compliance", "answered_in_time"})
 
 
@@ -152,25 +149,16 @@ def _figure(line: dict[str, str], *, period: Period) -> Told:
 def _months(row: Edition, *, office: int, on: date, known: Directory) -> Chart:
     seen = {line["month"]: line["count"] for line in _lines(row, "laporan-bulan.csv")}
     start = row.until - timedelta(days=360)
-    bars, withheld, day = list[MonthBar](), set[str](), start.replace(day=1)
-    since = {
-        each.key[:7]: each.grounds.tally.count
-        for each in reading.counted(
-            by=By.MONTH,
-            period=Period(row.until + timedelta(days=1), max(on, row.until + timedelta(days=1))),
-            where=Where(office=office, streams=STREAMS),
-            on=on,
-            label=LABEL,
-        )
-    }
+    bars, unsaid, day = list[MonthBar](), dict[str, str](), start.replace(day=1)
     while day <= on:
         month = f"{day:%Y-%m}"
         if day > row.until:
-            bars.append(MonthBar(day, since.get(month, 0) // STEP * STEP, is_hatched=True))
+            unsaid[month] = _("belum diterbitkan")
+            bars.append(MonthBar(day, 0, is_hatched=True))
         elif seen.get(month, "0"):
             bars.append(MonthBar(day, int(seen.get(month, "0")), is_hatched=False))
         else:
-            withheld.add(month)
+            unsaid[month] = _("tidak ditampilkan")
             bars.append(MonthBar(day, 1, is_hatched=False))
         day = (day + timedelta(days=32)).replace(day=1)
     chart = time_line(
@@ -183,13 +171,13 @@ def _months(row: Edition, *, office: int, on: date, known: Directory) -> Chart:
     return replace(
         chart,
         how_to_read=_(
-            "Batang bergaris: bulan yang laporannya masih dapat bertambah, dibulatkan ke bawah ke kelipatan lima; "
-            "jangan dibaca sebagai penurunan. Kotak kosong: ada, tetapi tidak ditampilkan demi melindungi orang."
+            "Bulan sesudah edisi ini belum lengkap dan belum diterbitkan: tempatnya kosong, jangan dibaca sebagai "
+            "penurunan. Kotak kosong: ada, tetapi tidak ditampilkan demi melindungi orang."
         ),
         table=replace(
             chart.table,
             rows=tuple(
-                (cells[0], Cell(_("tidak ditampilkan"), None), *cells[2:]) if cells[0].value in withheld else cells
+                (cells[0], Cell(unsaid[str(cells[0].value)], None), *cells[2:]) if cells[0].value in unsaid else cells
                 for cells in chart.table.rows
             ),
         ),

@@ -20,6 +20,7 @@ from narahubung.statistics import actions, opendata
 from narahubung.statistics.opendata import Guarded
 from tests import world
 from tests.apps.desk.officer import Enter
+from tests.apps.statistics.counted_cases import cases, rolled
 
 MONTHS = [date(2025, month, 1) for month in range(1, 13)]
 
@@ -86,7 +87,10 @@ def test_every_figure_is_a_sentence_with_its_grounds() -> None:
 
 
 @pytest.mark.usefixtures("edition")
-def test_a_withheld_month_is_not_told_and_recent_ones_are_hatched_in_fives() -> None:
+def test_a_withheld_month_is_not_told_and_recent_ones_have_a_word_and_no_number() -> None:
+    cases(world.DINKES, 23, kept=9)
+    cases(world.DINKES, 3, kept=2, lodged_on=date(2026, 2, 9))
+    rolled()
     text = shown()
     rows = dict(re.findall(r'<th scope="row">(\w+ 2025)</th><td class="figure">([^<]*)</td>', text))
 
@@ -94,8 +98,9 @@ def test_a_withheld_month_is_not_told_and_recent_ones_are_hatched_in_fives() -> 
     assert not any(value in ("1", "2", "3", "4") for value in rows.values())
     # The quarter is public and so are its other months: at least one of them had to go with it.
     assert sum(value == "tidak ditampilkan" for value in rows.values()) >= 2
+    since = dict(re.findall(r'<th scope="row">(\w+ 2026)</th><td class="figure">([^<]*)</td>', text))
+    assert since == dict.fromkeys(("Januari 2026", "Februari 2026", "Maret 2026"), "belum diterbitkan")
     assert "belum lengkap" in text
-    assert "kelipatan lima" in text
 
 
 @pytest.mark.usefixtures("edition")

@@ -248,7 +248,12 @@ def _differing_cases(cases: tuple[UUID, ...], *, zone: tzinfo, waiting: set[UUID
     for each in story.stories(cases):
         if each.case in waiting:
             continue
-        should, row = fold(each, zone=zone), rows.get(each.case)
+        row = rows.get(each.case)
+        try:
+            should = fold(each, zone=zone)
+        except Exception as fault:  # noqa: BLE001 - whoever looks for what is wrong must be told of this case and all others
+            yield f"case {each.case}: cannot be folded ({type(fault).__name__})"
+            continue
         if row is None:
             yield f"case {each.case}: no fact"
             continue

@@ -84,7 +84,9 @@ def agency(request: HttpRequest, code: str) -> HttpResponse:
     wish, on = figure_asked.asked(request, known=known), dates.local_day(at)
     named = figure_scope.names_others(who, line, known=known)
     page = look(line, wish, on=on, at=at, known=known, names_others=named)
-    told = (*figure_asked.told(wish, on=on, known=known), (gettext("Instansi"), line.name))
+    # The page is of all services and kecamatan, whatever the address says of them: so is what the file says of itself.
+    counted = Asked(span=wish.span, stream=wish.stream, agency=line.code)
+    told = figure_asked.told(counted, on=on, known=known)
     file = downloads.handed(request, page.tables(), at=at, told=told)
     return file or render(request, "statistics/agency.html", {"page": page})
 

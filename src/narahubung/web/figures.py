@@ -229,6 +229,10 @@ def _too_few(figure: Figure, of: str) -> str:
 
 
 def _not_reached(figure: Figure, of: str) -> str:
+    if (figure.reading.low or 0.0) < 1:
+        return gettext(
+            "Belum sampai setengah dari %(of)s yang selesai, sehingga lama menunggu yang biasa belum dapat disebut."
+        ) % {"of": of}
     return gettext(
         "Belum sampai setengah dari %(of)s yang selesai, sehingga lama menunggu yang biasa belum dapat disebut: lebih "
         "dari %(low)s."

@@ -161,6 +161,7 @@ def test_a_case_that_cannot_be_folded_holds_up_no_other(monkeypatch: pytest.Monk
 
     assert kept.failed == {bad.case: "ValueError"}
     assert list(CaseRow.objects.values_list("case", flat=True)) == [good.case]
+    assert keeping.differing(on=world.THAT_DAY) == (f"case {bad.case}: cannot be folded (ValueError)",)
 
 
 def test_while_one_folds_another_does_not() -> None:

@@ -119,6 +119,19 @@ def test_what_they_take_along_names_nobody_else(enter: Enter, form: str) -> None
     assert b"Dinkes" not in content
 
 
+def test_a_file_says_of_itself_only_what_narrowed_the_page(enter: Enter) -> None:
+    _four_agencies()
+
+    narrowed = f"kecamatan={world.DISTRICT}&layanan=ktp_el&instansi=DINKES"
+    file = enter("bima").client.get(f"{ADDRESS}?unduh=kewajiban.xlsx&{narrowed}")
+    content = b"".join(file) if file.streaming else file.content
+    words = zipfile.ZipFile(io.BytesIO(content)).read("xl/sharedStrings.xml").decode()
+
+    assert "Dinas Kependudukan" in words
+    for word in ("Tenggarong", "KTP elektronik", "Dinas Kesehatan"):
+        assert word not in words
+
+
 @pytest.mark.parametrize("name", ["fajar", "gita", "joko"])
 def test_office_and_government_see_which_agencies_they_are(enter: Enter, name: str) -> None:
     _four_agencies()

@@ -138,6 +138,11 @@ def test_a_wait_that_half_have_not_ended_is_words() -> None:
     assert said.short == "Belum sampai setengah"
     assert "lebih dari 40 hari" in said.sentence
 
+    waits = [Wait(0.0, ended=True)] * 2 + [Wait(0.0, ended=False)] * 18
+    said = told(waiting_of(grounds(20, still_open=18), waited=median(waiting_curve(waits))))
+    assert "belum dapat disebut." in said.sentence
+    assert "lebih dari kurang" not in said.sentence
+
 
 def test_an_outreach_day_changes_the_note_and_not_the_sentence() -> None:
     plain = told(rate_of(grounds(48), denominator=USE))

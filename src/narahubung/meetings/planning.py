@@ -13,7 +13,7 @@ from narahubung.agencies.posts import posts
 from narahubung.meetings import history, invitations, seating, standing
 from narahubung.meetings.given import Answer, Changed, Plan, SeatKind
 from narahubung.meetings.models import Meeting, MeetingEvent, Seat, Series
-from narahubung.meetings.writing import Change, perform
+from narahubung.meetings.writing import Change, is_done, perform
 from narahubung.rules import meeting as rules
 from narahubung.rules import recurrence
 from narahubung.rules.meeting import Deed
@@ -39,7 +39,8 @@ def plan(given: Plan, *, actor: Actor, at: datetime, key: UUID) -> UUID:
     """Plan a meeting, or each meeting of a series, with its seats; return the first meeting's id.
 
     Those within `INVITE_AHEAD` are invited at once, the others by the worker when their time comes. Refuses `NotYours`
-    who may not plan for that government, `Incomplete` what is missing, a day that is past and two meetings on one day.
+    who may not plan for that government, `Incomplete` what is missing, a day that is past and two meetings on one day,
+    `KeyReused` a key of another press.
     """
     if given.government not in standing.chairs(actor) or actor.person is None:
         raise NotYours(Deed.PLAN)
@@ -56,7 +57,7 @@ def plan(given: Plan, *, actor: Actor, at: datetime, key: UUID) -> UUID:
     office = lists.office_of_government[given.government]
     with transaction.atomic():
         earlier = MeetingEvent.objects.filter(key=key).values_list("meeting_id", flat=True).first()
-        if earlier is not None:
+        if earlier is not None and is_done(key, Deed.PLAN, meeting=earlier, actor=actor):
             return earlier
         series = _series(given, title, office=office, at=at) if given.pace is not Pace.ONCE else None
         within = posts(governments=[given.government])

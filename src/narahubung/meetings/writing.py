@@ -14,7 +14,7 @@ from narahubung.meetings.models import Meeting, MeetingEvent
 from narahubung.rules import meeting as rules
 from narahubung.rules.meeting import Deed, Seat
 from narahubung.rules.parties import Actor
-from narahubung.rules.refusals import NotSeen
+from narahubung.rules.refusals import KeyReused, NotSeen
 from narahubung.web.dates import local_day
 
 Detail = str | int | bool
@@ -45,6 +45,14 @@ class Change:
         return self.actor.person
 
 
+def is_done(key: UUID, deed: Deed, *, meeting: UUID, actor: Actor) -> bool:
+    """Return whether this very press was done before; refuses `KeyReused` a key of another deed, meeting or person."""
+    line = MeetingEvent.objects.filter(key=key).values_list("meeting", "deed", "actor").first()
+    if line is not None and line != (meeting, deed, actor.person):
+        raise KeyReused
+    return line is not None
+
+
 def perform(
     meeting: UUID,
     deed: Deed,
@@ -59,14 +67,14 @@ def perform(
 
     The meeting is locked first, so of two who press at once the second reads what the first did. `quiet` leaves no
     line of history (saving notes keeps every version of its own). Refuses `NotSeen` who has no seat, `NotYours` where
-    the seat does not give the deed, `WrongMoment` where the phase does not, and what the effect refuses.
+    the seat does not give the deed, `WrongMoment` where the phase does not, `KeyReused`, and what the effect refuses.
     """
     with transaction.atomic():
         row = Meeting.objects.select_for_update(of=("self",)).filter(pk=meeting).first()
         if row is None:
             raise NotSeen
         seats = standing.of(actor, row)
-        if seats and MeetingEvent.objects.filter(key=key, meeting=row).exists():
+        if seats and is_done(key, deed, meeting=row.pk, actor=actor):
             return False
         after = rules.step(deed, seats=seats, phase=rules.Phase(row.phase))
         change = Change(row, deed, seats, actor, at, key)

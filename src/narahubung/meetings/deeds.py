@@ -41,6 +41,11 @@ class Press:
         said = self.text(name)
         return int(said) if said.isascii() and said.isdecimal() and len(said) < 18 else None
 
+    def numbers(self, name: str) -> list[int]:
+        """Return every whole number of that name."""
+        said = self.request.POST.getlist(name)
+        return [int(one) for one in said if one.isascii() and one.isdecimal() and len(one) < 18]
+
     def day(self, name: str) -> date | None:
         """Return a day of the form, or None for anything else."""
         try:

@@ -85,15 +85,19 @@ def _new_seat(it: Change) -> Seat:
     raise NotYours(it.deed)
 
 
-def record(meeting: UUID, came: Iterable[int], *, actor: Actor, at: datetime, key: UUID) -> bool:
-    """Tick who else is there, by seat: guests, and members without a phone. Unticks only what was ticked."""
-    wanted = set(came)
+def record(meeting: UUID, came: Iterable[int], *, drawn: Iterable[int], actor: Actor, at: datetime, key: UUID) -> bool:
+    """Tick who else is there, by seat: guests, and members without a phone. Unticks only what was ticked.
+
+    `drawn` are the seats that were ticked when the page was drawn: only what is otherwise since was this hand's own, so
+    that two who tick at once undo nothing of each other.
+    """
+    wanted, before = set(came), set(drawn)
 
     def effect(it: Change) -> None:
         for seat in it.row.seats.select_for_update():
-            if seat.pk in wanted and seat.came_at is None:
+            if seat.pk in wanted - before and seat.came_at is None:
                 seat.came_id, seat.came_at, seat.way = seat.person_id, at, AttendWay.CHAIR
-            elif seat.pk not in wanted and seat.way == AttendWay.CHAIR:
+            elif seat.pk in before - wanted and seat.way == AttendWay.CHAIR:
                 seat.came_id, seat.came_at, seat.way = None, None, ""
             else:
                 continue

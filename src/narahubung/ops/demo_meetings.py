@@ -92,7 +92,7 @@ def _held(network: tuple[int, int], *, days_ago: int, at: datetime, absent: int)
         who = actor_of(seat.person_id or 0, on=on)
         sitting.attend(key, ways[number % 4], actor=who, at=begins + timedelta(minutes=number), key=uuid4())
     guests = row.seats.filter(kind__in=(SeatKind.GUEST, SeatKind.WITNESS)).values_list("pk", flat=True)
-    sitting.record(key, list(guests), actor=chair, at=begins + timedelta(minutes=20), key=uuid4())
+    sitting.record(key, list(guests), drawn=(), actor=chair, at=begins + timedelta(minutes=20), key=uuid4())
     return key, begins, chair
 
 

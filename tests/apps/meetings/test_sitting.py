@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+import time_machine
 from django.db import DatabaseError, transaction
 
 from narahubung.cases import queries
@@ -17,7 +18,8 @@ from narahubung.rules.facts import ActionOwner
 from narahubung.rules.refusals import Incomplete, NotSeen, NotYours, WrongMoment
 from tests import world
 from tests.apps.cases.story import Story, come_to
-from tests.apps.meetings.table import BEGINS, attend, begun, ended, fresh, key, planned
+from tests.apps.desk.officer import Officer
+from tests.apps.meetings.table import BEGINS, attend, begun, ended, fresh, key, planned, seat_key
 
 pytestmark = pytest.mark.usefixtures("small_world")
 
@@ -220,12 +222,32 @@ def test_the_chair_ticks_guests_and_unticks_only_what_was_ticked() -> None:
     row = begun(there=("bima",))
     citra = row.seats.get(agency=world.DINKES)
 
-    sitting.record(row.pk, [citra.pk], actor=world.actor("ina"), at=BEGINS, key=key())
+    sitting.record(row.pk, [citra.pk], drawn=[], actor=world.actor("ina"), at=BEGINS, key=key())
     assert row.seats.get(pk=citra.pk).way == "chair"
-    sitting.record(row.pk, [], actor=world.actor("ina"), at=BEGINS, key=key())
+    sitting.record(row.pk, [], drawn=[citra.pk], actor=world.actor("ina"), at=BEGINS, key=key())
 
     assert row.seats.get(pk=citra.pk).came_at is None
     assert row.seats.get(agency=world.DISDUKCAPIL).came_id == world.KEYS["bima"]
+
+
+def test_two_who_tick_at_once_untick_nothing_of_each_other() -> None:
+    row = begun()
+    mine, theirs, third = (seat_key(row, one) for one in (world.DINKES, world.DISDUKCAPIL, world.HUB))
+    with time_machine.travel(BEGINS, tick=True):
+        ina, gita = Officer("ina"), Officer("gita")
+        address = f"/rapat/{row.pk}/catat-hadir/"
+        for officer, seat in ((ina, mine), (gita, theirs)):
+            assert officer.post(address, {"kunci": str(key()), "hadir": [seat]}).status == 302
+        drawn = ina.get(f"/rapat/{row.pk}/hadir/").carried()["semula"]
+        assert sorted(map(int, drawn)) == sorted([mine, theirs])
+        # One unticks a seat; the other's page, drawn before, ticks a third and does not bring it back.
+        ina.post(address, {"kunci": str(key()), "semula": drawn, "hadir": [theirs]})
+        gita.post(address, {"kunci": str(key()), "semula": drawn, "hadir": [mine, theirs, third]})
+
+    came = set(row.seats.filter(way="chair").values_list("pk", flat=True))
+    assert came == {theirs, third}
+    with pytest.raises(NotYours):
+        sitting.record(row.pk, [], drawn=[theirs], actor=world.actor("bima"), at=BEGINS, key=key())
 
 
 def test_after_the_end_nothing_is_decided_any_more() -> None:

@@ -59,6 +59,6 @@ def _of_decisions(*, at: datetime) -> int:
     on: date = directory.current().calendar.local(at).date()
     due = Decision.objects.filter(state=DecisionState.OPEN, case=None, due_on__range=(on, on + REMIND_AHEAD))
     return sum(
-        minuting.tell_owner(one, one.meeting, key="due", at=at)
+        minuting.remind_owner(one, one.meeting, at=at)
         for one in due.select_related("meeting", "agency").exclude(meeting__phase=Phase.RUNNING)
     )

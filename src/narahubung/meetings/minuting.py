@@ -11,9 +11,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from narahubung.agencies import directory
+from narahubung.agencies.posts import posts
 from narahubung.cases import queries
 from narahubung.documents import office, signers
-from narahubung.meetings import invitations, press, record
+from narahubung.meetings import invitations, press, record, standing
 from narahubung.meetings.given import DecisionState
 from narahubung.meetings.models import Comment, Decision, Meeting, Seat, SignedMinutes
 from narahubung.meetings.writing import Change, perform
@@ -24,6 +25,7 @@ from narahubung.rules.meeting import Deed
 from narahubung.rules.parties import Actor
 from narahubung.rules.refusals import Incomplete, NotYours, TooLarge, WrongMoment
 from narahubung.rules.signature import Level, Opener
+from narahubung.web.dates import local_day
 
 # The office's own target; no law sets it.
 DAYS_TO_COMMENT = 3  # working days
@@ -41,19 +43,33 @@ def draft(row: Meeting, *, at: datetime) -> None:
         tell_owner(decision, row, key="decided", at=at)
 
 
-def tell_owner(decision: Decision, row: Meeting, *, key: str, at: datetime) -> int:
-    """Owe who holds the agency's seat a word about a decision that is no case's; the office's are on its own list."""
+def tell_owner(
+    decision: Decision, row: Meeting, *, key: str, at: datetime, readers: Iterable[int] | None = None
+) -> int:
+    """Owe who sat for the agency, or these `readers`, a word about a decision that is no case's.
+
+    The office's own are on its own list.
+    """
     if decision.agency is None:
         return 0
     holders = [seat for seat in row.seats.all() if seat.agency_id == decision.agency_id]
     return tell(
         WordKind.MEETING_ACTION_DUE,
         key=f"{decision.pk}:{key}",
-        readers=_people(holders),
+        readers=_people(holders) if readers is None else readers,
         link=invitations.address_of(row),
         facts={"title": row.title, "agency": decision.agency.short_name, "on": decision.due_on.isoformat()},
         at=at,
     )
+
+
+def remind_owner(decision: Decision, row: Meeting, *, at: datetime) -> int:
+    """Remind who is there for the agency's post today, whoever sat then; where nobody is, who chairs for the office."""
+    if decision.agency_id is None:
+        return 0
+    on = local_day(at)
+    there = {person for post in posts(agencies=[decision.agency_id]) for person in post.coverage(on=on).there}
+    return tell_owner(decision, row, key="due", at=at, readers=there or standing.chairs_of(row, on=on))
 
 
 def _people(seats: Iterable[Seat]) -> set[int]:

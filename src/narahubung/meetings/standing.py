@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db.models import Q
 
-from narahubung.agencies import directory
+from narahubung.agencies import appointments, directory
 from narahubung.meetings.models import Meeting
 from narahubung.rules.meeting import Seat
 from narahubung.rules.parties import Actor, Role
@@ -66,6 +68,12 @@ def chairs(actor: Actor) -> tuple[int, ...]:
     lists = directory.current()
     offices = {c.office for c in actor.capacities if c.role in CHAIRS}
     return tuple(sorted(key for key, office in lists.office_of_government.items() if office in offices))
+
+
+def chairs_of(row: Meeting, *, on: date) -> set[int]:
+    """Return who may plan and chair meetings for the office on a day, by key."""
+    people = appointments.people_of_network(office=row.office_id, on=on)
+    return {one.person for one in people if one.role in CHAIRS}
 
 
 def agencies(actor: Actor) -> frozenset[int]:

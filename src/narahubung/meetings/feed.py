@@ -22,7 +22,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from narahubung.agencies.appointments import actor_of
 from narahubung.meetings import calendars, invitations, replies, standing
 from narahubung.meetings.models import CalendarKey, Meeting
-from narahubung.rules.refusals import Incomplete, NotSeen, NotYours
+from narahubung.rules.refusals import Incomplete, NotSeen, NotYours, WrongMoment
+from narahubung.web import errors
 from narahubung.web.dates import local_day
 from narahubung.web.doors import actor, moment
 from narahubung.web.refusal import incomplete_words
@@ -90,6 +91,9 @@ def take_replies(request: HttpRequest) -> HttpResponse:
             refused.append(f"{name}: {incomplete_words(next(iter(refusal.fields.values())))}")
         except NotSeen:
             refused.append(f"{name}: {incomplete_words('unknown_meeting')}")
+        except (WrongMoment, NotYours) as refusal:
+            # One answer that cannot be taken leaves the others as they are.
+            refused.append(f"{name}: {errors.translate(refusal).detail}")
     if request.method == "POST" and not refused and taken:
         messages.success(request, _("{count} jawaban dicatat.").format(count=len(taken)))
         return redirect("meetings:replies")

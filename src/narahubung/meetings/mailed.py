@@ -51,8 +51,11 @@ def take(raw: bytes, *, at: datetime) -> Outcome:
     """
     if len(raw) > LARGEST:
         return Outcome(Fate.NOT_UNDERSTOOD, "too_large")
-    message = message_from_bytes(raw)
-    found = _reply_in(message)
+    try:
+        message = message_from_bytes(raw)
+        found = _reply_in(message)
+    except RecursionError:
+        return Outcome(Fate.NOT_UNDERSTOOD, "too_deep")  # parts within parts: it will be no shallower next time
     if found is None:
         return (
             Outcome(Fate.IGNORED, "automatic") if _is_automatic(message) else Outcome(Fate.NOT_UNDERSTOOD, "no_reply")
@@ -105,7 +108,7 @@ def _calendar_parts(message: Message) -> Iterator[bytes]:
 def _in_utf8(content: bytes, *, charset: str) -> bytes:
     try:
         return content.decode(charset, "replace").encode()
-    except LookupError:
+    except (LookupError, UnicodeError):
         return content
 
 

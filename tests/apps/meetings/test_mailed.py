@@ -192,13 +192,19 @@ def test_a_message_over_the_bound_is_refused_unread() -> None:
     assert mailed.take(raw, at=LATER) == Outcome(Fate.NOT_UNDERSTOOD, "too_large")
 
 
-@pytest.mark.parametrize("charset", ["us-ascii", "iso-8859-1", "utf-16", "tidak-ada", ""])
+@pytest.mark.parametrize("charset", ["us-ascii", "iso-8859-1", "utf-16", "tidak-ada", "idna", "punycode", "hex", ""])
 def test_a_part_in_any_letters_is_read_or_refused(charset: str) -> None:
     plain = mail(planned())
     raw = plain.replace(b'charset="utf-8"; method', f'charset="{charset}"; method'.encode())
     assert raw != plain or charset == "utf-8"
 
     assert mailed.take(raw, at=datetime.now(UTC)).fate in (Fate.TAKEN, Fate.NOT_UNDERSTOOD)
+
+
+def test_a_message_nested_beyond_measure_is_not_understood() -> None:
+    deep = b"".join(b"Content-Type: multipart/mixed; boundary=%d\r\n\r\n--%d\r\n" % (n, n) for n in range(5_000))
+
+    assert mailed.take(b"From: bima@contoh.example\r\n" + deep, at=LATER).fate is Fate.NOT_UNDERSTOOD
 
 
 @settings(max_examples=300, deadline=None)

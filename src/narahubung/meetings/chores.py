@@ -35,8 +35,11 @@ def _of_meeting(key: UUID, *, at: datetime) -> int:
         row = Meeting.objects.select_for_update(of=("self",)).get(pk=key)
         if Phase(row.phase) is not Phase.PLANNED:
             return 0
+        if reading.is_day_off(row):
+            # Its day has become a day off since: nobody is asked to come, and who planned it decides.
+            return invitations.tell_day_off(row, at=at)
         # Whoever holds a post by now is who comes; one who has just got it is invited, too.
-        changed = seating.seat_again(row, posts(governments=[row.government_id]), on=local_day(row.starts_at))
+        changed = seating.seat_again(row, posts(governments=[row.government_id]), on=local_day(row.starts_at), at=at)
         if row.invited_at is None:
             return invitations.invite(row, at=at)
         told = invitations.invite(row, at=at, seats=changed) if changed else 0

@@ -10,12 +10,16 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from narahubung.accounts.models import Person
 from narahubung.agencies import directory
+from narahubung.meetings import standing
 from narahubung.meetings.calendars import Entry, part
 from narahubung.meetings.models import Meeting, Seat
 from narahubung.notices.affairs import WordKind
+from narahubung.notices.models import Notice
 from narahubung.notices.telling import CalendarPart, Method, tell
 from narahubung.rules.meeting import Mode
+from narahubung.web.dates import local_day
 
 
 def address_of(row: Meeting) -> str:
@@ -71,6 +75,35 @@ def tell_cancelled(row: Meeting, *, at: datetime) -> int:
     return _send(row, WordKind.MEETING_CANCELLED, method=Method.CANCEL, at=at)
 
 
+def tell_seat_passed(row: Meeting, *, people: Iterable[int], at: datetime) -> int:
+    """Tell who was invited that their seat is another's now; their calendars take the meeting out."""
+    sent = 0
+    for person in Person.objects.filter(pk__in=set(people), is_active=True).order_by("id"):
+        entry = entry_of(row, attendee=(person.name, person.email))
+        sent += tell(
+            WordKind.MEETING_SEAT_PASSED,
+            key=f"{row.pk}:{row.sequence}:left",
+            readers=[person.pk],
+            link=address_of(row),
+            facts={"title": row.title, "at": row.starts_at.isoformat()},
+            at=at,
+            calendar=CalendarPart(Method.CANCEL, part([entry], method=Method.CANCEL.value, at=at)),
+        )
+    return sent
+
+
+def tell_day_off(row: Meeting, *, at: datetime) -> int:
+    """Tell who chairs for the office, once, that the day of a planned meeting has become a day off."""
+    return tell(
+        WordKind.MEETING_DAY_OFF,
+        key=f"{row.pk}:{row.sequence}:{local_day(row.starts_at).isoformat()}",
+        readers=standing.chairs_of(row, on=local_day(at)),
+        link=address_of(row),
+        facts={"title": row.title, "at": row.starts_at.isoformat()},
+        at=at,
+    )
+
+
 def remind(row: Meeting, *, at: datetime) -> int:
     """Remind the invited who have not said that they do not come."""
     seats = [seat for seat in _seats(row) if seat.answer != "no"]
@@ -88,11 +121,18 @@ def _seats(row: Meeting) -> list[Seat]:
     return list(row.seats.select_related("person").exclude(person=None).order_by("id"))
 
 
+def _told_to_leave(row: Meeting) -> frozenset[int]:
+    """Return whose calendar has taken the meeting out: when their seat comes back to them, they are asked again."""
+    told = Notice.objects.filter(kind=WordKind.MEETING_SEAT_PASSED, key=f"{row.pk}:{row.sequence}:left", way="page")
+    return frozenset(told.values_list("person", flat=True))
+
+
 def _send(
     row: Meeting, kind: WordKind, *, method: Method | None, at: datetime, seats: Iterable[Seat] | None = None
 ) -> int:
     sent = 0
     seen: set[int] = set()
+    back = _told_to_leave(row) if kind is WordKind.MEETING_INVITED else frozenset()
     for seat in _seats(row) if seats is None else seats:
         person = seat.person
         if person is None or person.pk in seen:
@@ -106,7 +146,7 @@ def _send(
             place = where(row)
         sent += tell(
             kind,
-            key=f"{row.pk}:{row.sequence}",
+            key=f"{row.pk}:{row.sequence}" + (":back" if person.pk in back else ""),
             readers=[person.pk],
             link=address_of(row),
             facts={"title": row.title, "at": row.starts_at.isoformat(), "place": place},

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from narahubung.agencies.posts import Post
-from narahubung.meetings import standing
+from narahubung.meetings import invitations, standing
 from narahubung.meetings.given import SeatKind
 from narahubung.meetings.models import Meeting, Seat
 from narahubung.rules import meeting as rules
@@ -34,10 +34,15 @@ def seat(row: Meeting, within: Sequence[Post], *, witnesses: Iterable[int], on: 
     Seat.objects.bulk_create(made)
 
 
-def seat_again(row: Meeting, within: Sequence[Post], *, on: date) -> list[Seat]:
-    """Let who holds each post now have its seat, add agencies that have joined; return the seats that changed hands."""
+def seat_again(row: Meeting, within: Sequence[Post], *, on: date, at: datetime) -> list[Seat]:
+    """Let who holds each post now have its seat, add agencies that have joined; return the seats that changed hands.
+
+    A successor is asked anew: what was answered before them was not their word. Who was invited and has no seat any
+    more hears of it, and their calendar takes the meeting out.
+    """
     held = {(one.agency_id, one.kind): one for one in row.seats.all()}
     changed: list[Seat] = []
+    gone: set[int] = set()
     for post in within:
         kind = SeatKind.AGENCY if post.agency is not None else SeatKind.GOVERNMENT
         person = answers_for(post, on=on)
@@ -45,9 +50,13 @@ def seat_again(row: Meeting, within: Sequence[Post], *, on: date) -> list[Seat]:
         if found is None:
             changed.append(Seat.objects.create(meeting=row, kind=kind, agency_id=post.agency, person_id=person))
         elif found.person_id != person:
-            found.person_id = person
-            found.save(update_fields=["person"])
+            gone |= {found.person_id} if found.person_id is not None else set()
+            found.person_id, found.answer, found.answered_at, found.answered_by_id = person, "", None, None
+            found.save(update_fields=["person", "answer", "answered_at", "answered_by"])
             changed.append(found)
+    gone -= set(row.seats.exclude(person=None).values_list("person", flat=True))
+    if gone and row.invited_at is not None:
+        invitations.tell_seat_passed(row, people=gone, at=at)
     return changed
 
 

@@ -41,7 +41,7 @@ def start(meeting: UUID, *, actor: Actor, at: datetime, key: UUID) -> bool:
         if it.today < local_day(row.starts_at):
             raise Incomplete(start="too_early")
         within = posts(governments=[row.government_id])
-        seating.seat_again(row, within, on=it.today)
+        seating.seat_again(row, within, on=it.today, at=at)
         row.posts = sum(post.agency is not None for post in within)
         row.started_at, row.chair_id = at, it.person
         agenda.compose(row, actor=actor, at=at)

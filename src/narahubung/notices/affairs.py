@@ -30,6 +30,8 @@ class WordKind(StrEnum):
     MEETING_INVITED = "meeting_invited"
     MEETING_CHANGED = "meeting_changed"
     MEETING_CANCELLED = "meeting_cancelled"
+    MEETING_SEAT_PASSED = "meeting_seat_passed"
+    MEETING_DAY_OFF = "meeting_day_off"
     MEETING_REMINDER = "meeting_reminder"
     MEETING_MINUTES_TO_READ = "meeting_minutes_to_read"
     MEETING_MINUTES_SIGNED = "meeting_minutes_signed"
@@ -109,6 +111,14 @@ WORDINGS: dict[WordKind, Wording] = {
     _W.MEETING_CANCELLED: Wording(
         _("Rapat dibatalkan: {title}"),
         _("Rapat “{title}” yang direncanakan {at} dibatalkan."),
+    ),
+    _W.MEETING_SEAT_PASSED: Wording(
+        _("Kursi Anda beralih: {title}"),
+        _("Kursi Anda pada rapat “{title}”, {at}, kini atas nama pemegang jabatan lain. Anda tidak perlu hadir."),
+    ),
+    _W.MEETING_DAY_OFF: Wording(
+        _("Jatuh pada hari libur: {title}"),
+        _("Rapat “{title}” yang direncanakan {at} jatuh pada hari libur menurut kalender sekarang. Mohon pindahkan."),
     ),
     _W.MEETING_REMINDER: Wording(
         _("Pengingat rapat: {title}"),

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from narahubung.agencies import directory
 from narahubung.agencies.posts import posts
-from narahubung.meetings import invitations, minuting, seating
+from narahubung.meetings import invitations, minuting, reading, seating
 from narahubung.meetings.given import DecisionState
 from narahubung.meetings.models import Decision, Meeting
 from narahubung.meetings.planning import INVITE_AHEAD

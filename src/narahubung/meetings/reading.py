@@ -73,8 +73,20 @@ def _line(row: Meeting, seat: Seat | None) -> Line:
         where=invitations.where(row),
         mine=words.answer(seat.answer) if seat is not None and phase is Phase.PLANNED else "",
         moved=moved(row),
+        day_off=day_off(row),
         is_series=row.series_id is not None,
     )
+
+
+def is_day_off(row: Meeting) -> bool:
+    """Return whether a planned meeting's day is a day off by the calendar of today, whatever it was when planned."""
+    on, known = dates.local_day(row.starts_at).toordinal(), directory.current().calendar.workdays()
+    return row.phase == Phase.PLANNED and known.first <= on <= known.last and not known.is_working(on)
+
+
+def day_off(row: Meeting) -> str:
+    """Return in words that the day of a planned meeting is a day off now, else nothing."""
+    return _("hari libur menurut kalender sekarang") if is_day_off(row) else ""
 
 
 def moved(row: Meeting) -> str:
@@ -104,6 +116,7 @@ def head(row: Meeting, seats: frozenset[rules.Seat], mine: Seat | None, *, at: d
         span=words.span(row.starts_at, row.ends_at),
         machine=dates.machine(row.starts_at),
         moved=moved(row),
+        day_off=day_off(row),
         where=row.place if Mode(row.mode).needs_place else words.mode(Mode(row.mode)),
         link=row.link if Mode(row.mode).needs_link else "",
         government=row.government.name,

@@ -19,6 +19,7 @@ class Line:
     where: str
     mine: str
     moved: str
+    day_off: str
     is_series: bool
 
 
@@ -34,6 +35,7 @@ class Head:
     span: str
     machine: str
     moved: str
+    day_off: str
     where: str
     link: str
     government: str

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
 import vobject
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
 
 from narahubung.accounts.models import Person
+from narahubung.agencies.models import Appointment, DirectoryVersion, Holiday
 from narahubung.meetings import calendars, chores, invitations, planning, replies
 from narahubung.meetings.calendars import read_reply
+from narahubung.meetings.given import Answer
 from narahubung.meetings.models import CalendarKey, Meeting
 from narahubung.notices.models import Notice
 from narahubung.rules.refusals import Incomplete, NotSeen, NotYours
+from narahubung.web.dates import local_day
 from tests import world
 from tests.apps.desk.officer import Officer
 from tests.apps.meetings.table import AT, BEGINS, HELD_ON, fresh, key, monthly, planned
@@ -182,8 +186,6 @@ def test_the_worker_invites_when_the_time_comes_and_reminds_once() -> None:
 
 
 def test_a_successor_is_invited_in_the_place_of_who_left() -> None:
-    from narahubung.agencies.models import Appointment
-
     row = planned()
     Appointment.objects.filter(pk=world.KEYS["bima"]).update(ends_on=HELD_ON - timedelta(days=3))
 
@@ -192,6 +194,82 @@ def test_a_successor_is_invited_in_the_place_of_who_left() -> None:
     # The deputy is there for the post on that day.
     assert row.seats.get(agency=world.DISDUKCAPIL).person_id == world.KEYS["wulan"]
     assert Notice.objects.filter(kind="meeting_invited", person=world.KEYS["wulan"]).exists()
+
+
+def test_a_successor_is_asked_anew_and_who_left_takes_it_out_of_the_calendar() -> None:
+    row = planned()
+    planning.answer(row.pk, Answer.YES, actor=world.actor("bima"), at=AT, key=key())
+    Appointment.objects.filter(pk=world.KEYS["bima"]).update(ends_on=HELD_ON - timedelta(days=3))
+
+    chores.keep(at=AT + timedelta(hours=1))
+    chores.keep(at=AT + timedelta(hours=2))
+
+    seat = row.seats.get(agency=world.DISDUKCAPIL)
+    assert (seat.person_id, seat.answer, seat.answered_at, seat.answered_by_id) == (
+        world.KEYS["wulan"], "", None, None,
+    )  # fmt: skip
+    left = Notice.objects.get(key=f"{row.pk}:0:left", way="mail")
+    assert (left.person_id, left.kind, left.calendar_method) == (world.KEYS["bima"], "meeting_seat_passed", "CANCEL")
+    taken_out = read(bytes(left.calendar or b"").decode())
+    assert taken_out.method.value == "CANCEL"
+    assert taken_out.vevent.attendee.value == "mailto:bima@contoh.example"
+    assert fresh(row).phase == "planned"
+
+    Appointment.objects.filter(pk=world.KEYS["bima"]).update(ends_on=None)
+    chores.keep(at=AT + timedelta(hours=3))
+
+    assert row.seats.get(agency=world.DISDUKCAPIL).person_id == world.KEYS["bima"]
+    assert Notice.objects.filter(kind="meeting_invited", person=world.KEYS["bima"], way="mail").count() == 2
+
+
+def test_who_was_never_invited_is_told_nothing_when_the_seat_passes_on() -> None:
+    second = monthly(times=3)[1]
+    Appointment.objects.filter(pk=world.KEYS["bima"]).update(ends_on=AT.date() + timedelta(days=1))
+
+    chores.keep(at=second.starts_at - timedelta(days=30))
+
+    assert second.seats.get(agency=world.DISDUKCAPIL).person_id == world.KEYS["wulan"]
+    assert not Notice.objects.filter(key=f"{second.pk}:0:left").exists()
+
+
+def test_a_day_that_has_become_a_day_off_is_said_and_nobody_is_invited_to_it() -> None:
+    second = monthly(times=3)[1]
+    day = local_day(second.starts_at)
+    with time_machine.travel(AT, tick=True):
+        before = Officer("ina").get(f"/rapat/{second.pk}/").body
+    Holiday.objects.create(on=day, name="Libur contoh", kind="national", source="SKB contoh")
+    DirectoryVersion.objects.update(version=world.VERSION + 5_311)
+    due = second.starts_at - timedelta(days=30)
+
+    assert chores.keep(at=due) > 0
+    assert chores.keep(at=due + timedelta(hours=1)) == 0
+
+    assert fresh(second).invited_at is None
+    assert not Notice.objects.filter(kind="meeting_invited", key=f"{second.pk}:0").exists()
+    told = Notice.objects.filter(kind="meeting_day_off", way="page")
+    assert set(told.values_list("person", flat=True)) == {world.KEYS[name] for name in ("ina", "fajar", "farah")}
+    assert "hari libur menurut kalender sekarang" not in before
+    with time_machine.travel(AT, tick=True):
+        for name in ("ina", "bima"):
+            assert "hari libur menurut kalender sekarang" in Officer(name).get(f"/rapat/{second.pk}/").body
+            assert Officer(name).get("/rapat/").body.count("hari libur menurut kalender sekarang") == 1
+
+
+@time_machine.travel(AT, tick=True)
+def test_one_answer_that_comes_too_late_does_not_undo_the_others() -> None:
+    row, off = planned(), planned(first_on=date(2026, 3, 31))
+    planning.cancel(off.pk, actor=world.actor("ina"), at=AT, key=key())
+    files = [
+        SimpleUploadedFile(f"{number}.ics", reply(one), content_type="text/calendar")
+        for number, one in enumerate((row, off))
+    ]
+
+    said = Officer("ina").post("/rapat/balasan/", {"berkas": files})
+
+    assert said.status == 422
+    assert row.seats.get(agency=world.DISDUKCAPIL).answer == "yes"
+    assert "Disdukcapil: Hadir" in said.body
+    assert "1.ics: " in said.body
 
 
 @pytest.mark.parametrize(

@@ -166,8 +166,7 @@ WAYS: dict[str, Way] = {
     ),
     "catat-hadir": Way(
         lambda it: sitting.record(
-            it.meeting, [int(s) for s in it.request.POST.getlist("hadir") if s.isdecimal() and len(s) < 18],
-            actor=it.actor, at=it.at, key=it.key,
+            it.meeting, it.numbers("hadir"), drawn=it.numbers("semula"), actor=it.actor, at=it.at, key=it.key
         ),
         _("Kehadiran disimpan."),
         _SEATS,

@@ -15,10 +15,10 @@ from django.utils.translation import gettext_noop as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from narahubung.meetings import agenda, minuting, planning, reading, sitting
+from narahubung.meetings import agenda, minutes_page, minuting, planning, reading, sitting
 from narahubung.meetings.given import Answer, AttendWay, Decided
 from narahubung.rules.parties import Actor
-from narahubung.rules.refusals import Incomplete, Malformed, NotSeen
+from narahubung.rules.refusals import Incomplete, Malformed, NotSeen, Overtaken
 from narahubung.web.doors import actor, moment
 
 
@@ -201,12 +201,14 @@ WAYS: dict[str, Way] = {
         _MINUTES,
     ),
     "tulis": Way(
-        lambda it: minuting.write(it.meeting, it.text("naskah"), actor=it.actor, at=it.at, key=it.key),
+        lambda it: minuting.write(
+            it.meeting, it.text("naskah"), over=it.text("versi"), actor=it.actor, at=it.at, key=it.key
+        ),
         _("Konsep disimpan."),
         _MINUTES,
     ),
     "bagikan": Way(
-        lambda it: minuting.circulate(it.meeting, actor=it.actor, at=it.at, key=it.key),
+        lambda it: minuting.circulate(it.meeting, over=it.text("versi"), actor=it.actor, at=it.at, key=it.key),
         _("Konsep dibagikan kepada yang hadir."),
         _MINUTES,
     ),
@@ -246,7 +248,12 @@ def deed(request: HttpRequest, meeting: UUID, slug: str) -> HttpResponse:
         press = Press(meeting, who, moment(request), UUID(request.POST.get("kunci", "")), request)
     except ValueError as fault:
         raise Malformed("key") from fault
-    way.do(press)
+    try:
+        way.do(press)
+    except Overtaken as refused:
+        if way.then != _MINUTES:
+            raise  # a case, not the draft
+        return minutes_page.overtaken(request, meeting, refused)
     if way.done:
         messages.success(request, gettext(way.done))
     return redirect(way.then, meeting)

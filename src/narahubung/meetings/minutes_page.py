@@ -16,10 +16,10 @@ from narahubung.meetings import minuting, reading
 from narahubung.meetings.forms import CountersignForm, SignForm
 from narahubung.meetings.pages import Opened, opened
 from narahubung.meetings.sheets import Said, SignedBy
-from narahubung.rules.meeting import Deed
-from narahubung.rules.refusals import Incomplete, NotYours, RuleBroken
+from narahubung.rules.meeting import Deed, Phase
+from narahubung.rules.refusals import Incomplete, NotYours, Overtaken, RuleBroken
 from narahubung.rules.signature import Level, NoSigningKey, PasskeyRefused, PinShut, WrongPin
-from narahubung.web import errors
+from narahubung.web import dates, errors
 from narahubung.web.doors import actor, moment
 
 # What is said beside the form, so that what was ticked stays; the PIN alone is typed again.
@@ -48,12 +48,15 @@ def sign(request: HttpRequest, meeting: UUID) -> HttpResponse:
         try:
             if isinstance(form, SignForm):
                 pin = None if kept["cara"] == "segel" else form.opener(request, person=who.person or 0)
-                minuting.sign(meeting, pin=pin, early=kept["disetujui"], actor=who, at=at, key=kept["kunci"])
+                over = request.POST.get("versi", "")
+                minuting.sign(meeting, over=over, pin=pin, early=kept["disetujui"], actor=who, at=at, key=kept["kunci"])
             else:
                 pin = form.opener(request, person=who.person or 0)
                 minuting.countersign(meeting, pin=pin, actor=who, at=at, key=kept["kunci"])
         except BESIDE as refused:
             _put_beside(form, refused)
+        except Overtaken as refused:
+            return overtaken(request, meeting, refused, form=form)
         else:
             messages.success(request, _("Tanda tangan Anda tercatat.") if beside else _said(form))
             return redirect("meetings:minutes", meeting)
@@ -80,7 +83,23 @@ def _put_beside(form: SignForm | CountersignForm, refused: RuleBroken) -> None:
     )
 
 
-def _page(request: HttpRequest, page: Opened, *, form: SignForm | CountersignForm | None = None) -> HttpResponse:
+def overtaken(
+    request: HttpRequest, meeting: UUID, refused: Overtaken, *, form: SignForm | CountersignForm | None = None
+) -> HttpResponse:
+    """Show the draft as somebody else has written it since, beside what was typed over an older one."""
+    said = _("{who} mengubah konsep ini pada {moment}, sesudah halaman Anda dibuka.").format(
+        who=refused.last_by, moment=dates.moment(refused.last_at)
+    )
+    return _page(request, opened(request, meeting), form=form, overtaken_by=said)
+
+
+def _page(
+    request: HttpRequest,
+    page: Opened,
+    *,
+    form: SignForm | CountersignForm | None = None,
+    overtaken_by: str = "",
+) -> HttpResponse:
     row, person, may = page.row, actor(request).person or 0, page.head.may
     comments = row.comments.select_related("person").order_by("at", "id")
     signed = list(row.signed_minutes.order_by("id").values_list("made_at", "sha256", "signer__name", "level", "signer"))
@@ -90,7 +109,11 @@ def _page(request: HttpRequest, page: Opened, *, form: SignForm | CountersignFor
     follows = Deed.COUNTERSIGN.value in may and was_there and by_hand and person not in {one[4] for one in signed}
     context = page.context(
         "berita-acara",
-        text=row.minutes,
+        # A draft is its chairs' until they give it out: raw notes are for nobody else.
+        text=row.minutes if Phase(row.phase) is not Phase.DRAFT or Deed.WRITE.value in may else "",
+        draft_mark=minuting.mark(row),
+        overtaken_by=overtaken_by,
+        typed=request.POST.get("naskah", "") if overtaken_by else "",
         said=[Said(one.at, one.person.name, one.text) for one in comments],
         signed_at=signed[0][0] if signed else None,
         by_hand=by_hand,
@@ -108,4 +131,5 @@ def _page(request: HttpRequest, page: Opened, *, form: SignForm | CountersignFor
         published_at=row.published_at,
         comments_until=row.comments_until,
     )
-    return render(request, "meetings/minutes.html", context, status=422 if form is not None else 200)
+    status = 409 if overtaken_by else 422 if form is not None else 200
+    return render(request, "meetings/minutes.html", context, status=status)

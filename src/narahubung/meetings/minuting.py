@@ -16,14 +16,14 @@ from narahubung.cases import queries
 from narahubung.documents import office, signers
 from narahubung.meetings import invitations, press, record, standing
 from narahubung.meetings.given import DecisionState
-from narahubung.meetings.models import Comment, Decision, Meeting, Seat, SignedMinutes
+from narahubung.meetings.models import Comment, Decision, Meeting, MeetingEvent, Seat, SignedMinutes
 from narahubung.meetings.writing import Change, perform
 from narahubung.notices.affairs import WordKind
 from narahubung.notices.telling import tell
 from narahubung.rules import meeting as rules
 from narahubung.rules.meeting import Deed
 from narahubung.rules.parties import Actor
-from narahubung.rules.refusals import Incomplete, NotYours, TooLarge, WrongMoment
+from narahubung.rules.refusals import Incomplete, NotYours, Overtaken, TooLarge, WrongMoment
 from narahubung.rules.signature import Level, Opener
 from narahubung.web.dates import local_day
 
@@ -77,20 +77,40 @@ def _people(seats: Iterable[Seat]) -> set[int]:
     return {person for seat in seats for person in (seat.person_id, seat.came_id) if person is not None}
 
 
-def write(meeting: UUID, text: str, *, actor: Actor, at: datetime, key: UUID) -> bool:
-    """Replace the draft of the minutes; refuses `Incomplete` an empty one and `TooLarge`."""
+def mark(row: Meeting) -> str:
+    """Return what the draft is known again by: the page carries it, so that nothing is done to a text not seen."""
+    return hashlib.sha256(row.minutes.encode()).hexdigest()
+
+
+def _insist_on_seen(it: Change, over: str) -> None:
+    if over == mark(it.row):
+        return
+    wrote = MeetingEvent.objects.filter(meeting=it.row, deed__in=(Deed.WRITE, Deed.END)).select_related("actor")
+    last = wrote.order_by("-number").first()
+    if last is None:
+        raise WrongMoment(it.deed, it.row.phase)
+    raise Overtaken(it.deed, it.row.phase, last_act=last.deed, last_by=last.actor.name, last_at=last.at)
+
+
+def write(meeting: UUID, text: str, *, over: str, actor: Actor, at: datetime, key: UUID) -> bool:
+    """Replace the draft whose `mark` is `over`; refuses `Overtaken` another, `Incomplete` nothing, and `TooLarge`."""
 
     def effect(it: Change) -> None:
+        _insist_on_seen(it, over)
         it.row.minutes = _text(text, most=LONGEST_MINUTES)
 
     return perform(meeting, Deed.WRITE, effect, actor=actor, at=at, key=key)
 
 
-def circulate(meeting: UUID, *, actor: Actor, at: datetime, key: UUID) -> bool:
-    """Give the draft to those who were there, for comments within so many working days."""
+def circulate(meeting: UUID, *, over: str, actor: Actor, at: datetime, key: UUID) -> bool:
+    """Give the draft to those who were there, for comments within so many working days.
+
+    Refuses `Overtaken` where its `mark` is not `over`: the text is not the one that was read.
+    """
 
     def effect(it: Change) -> None:
         row = it.row
+        _insist_on_seen(it, over)
         if not row.minutes.strip():
             raise Incomplete(minutes="needed")
         until = directory.current().calendar.add_working_days(it.today, DAYS_TO_COMMENT)
@@ -118,17 +138,19 @@ def comment(meeting: UUID, text: str, *, actor: Actor, at: datetime, key: UUID) 
 
 
 def sign(
-    meeting: UUID, *, pin: Opener | None = None, early: bool = False, actor: Actor, at: datetime, key: UUID
+    meeting: UUID, *, over: str, pin: Opener | None = None, early: bool = False, actor: Actor, at: datetime, key: UUID
 ) -> bool:
     """Sign the minutes: the record is sealed, signed with one's own key, and everybody invited hears of it.
 
     Without a `pin` the office's seal stands alone, and the record says so. Refuses `Incomplete` while comments are
-    awaited, unless `early`: the chair says that all have agreed; a decision without owner or day; and what
-    `signers.sign_field` refuses (no key, a wrong PIN).
+    awaited, unless `early`: the chair says that all have agreed; a decision without owner or day; `Overtaken` a text
+    whose `mark` is not `over`, for nobody signs what they have not seen; and what `signers.sign_field` refuses (no key,
+    a wrong PIN).
     """
 
     def effect(it: Change) -> None:
         row = it.row
+        _insist_on_seen(it, over)
         if not early and row.comments_until is not None and it.today <= row.comments_until:
             raise Incomplete(early="comments_awaited")
         whole = row.decisions.exclude(state=DecisionState.WITHDRAWN)

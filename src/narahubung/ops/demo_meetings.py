@@ -117,7 +117,7 @@ def _signed(network: tuple[int, int], *, at: datetime) -> None:
     _decide(key, guide, chair=chair, at=later, days=90)
     sitting.note(key, "\n".join(_NOTES), base=0, actor=chair, at=later)
     sitting.end(key, actor=chair, at=begins + timedelta(hours=2), key=uuid4())
-    minuting.circulate(key, actor=chair, at=begins + timedelta(hours=5), key=uuid4())
+    minuting.circulate(key, over=_mark(key), actor=chair, at=begins + timedelta(hours=5), key=uuid4())
     reader = row.seats.exclude(came=None).exclude(agency=None).order_by("id").first()
     if reader is not None and reader.came_id is not None:
         who = actor_of(reader.came_id, on=_day(begins))
@@ -125,7 +125,7 @@ def _signed(network: tuple[int, int], *, at: datetime) -> None:
     # No seal is older than the house itself, so the minutes are signed today: by who led, and the seal on top.
     signed_at = at - timedelta(hours=3)
     _give_key(chair, at=signed_at - timedelta(hours=1))
-    minuting.sign(key, pin=DEMO_PIN, actor=chair, at=signed_at, key=uuid4())
+    minuting.sign(key, over=_mark(key), pin=DEMO_PIN, actor=chair, at=signed_at, key=uuid4())
     head = _somebody(network, Role.HEAD_OF_OFFICE, on=_day(signed_at))
     minuting.publish(key, actor=head, at=signed_at + timedelta(hours=2), key=uuid4())
     first = row.decisions.order_by("id").first()
@@ -134,6 +134,10 @@ def _signed(network: tuple[int, int], *, at: datetime) -> None:
         minuting.settle(
             key, first.pk, done=True, explanation="Terpasang di loket dan laman.", actor=chair, at=done_at, key=uuid4()
         )
+
+
+def _mark(meeting: UUID) -> str:
+    return minuting.mark(Meeting.objects.get(pk=meeting))
 
 
 def _give_key(who: Actor, *, at: datetime) -> None:
@@ -164,7 +168,7 @@ def _read(network: tuple[int, int], *, at: datetime) -> None:
     _decide(key, "Memeriksa kembali daftar narahubung sebelum rapat berikutnya.", chair=chair, at=later, days=12)
     sitting.note(key, "\n".join(_NOTES[:2]), base=0, actor=chair, at=later)
     sitting.end(key, actor=chair, at=begins + timedelta(hours=2), key=uuid4())
-    minuting.circulate(key, actor=chair, at=begins + timedelta(hours=4), key=uuid4())
+    minuting.circulate(key, over=_mark(key), actor=chair, at=begins + timedelta(hours=4), key=uuid4())
     if decided:
         _fulfil(key, decided[0], at=begins + timedelta(hours=30))
 

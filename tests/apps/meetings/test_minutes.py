@@ -10,17 +10,19 @@ from typing import Any
 
 import pypdf
 import pytest
+import time_machine
 from django.db import DatabaseError, transaction
 
+from narahubung.agencies.models import Appointment
 from narahubung.commitments import indicators
 from narahubung.commitments.indicators import Asked, KeptOf
-from narahubung.meetings import minuting, sitting
+from narahubung.meetings import chores, minuting, sitting
 from narahubung.meetings.given import Decided
 from narahubung.meetings.models import Comment, Meeting, SignedMinutes
 from narahubung.notices.models import Notice
 from narahubung.rules.commitment import Indicator
 from narahubung.rules.rates import Period
-from narahubung.rules.refusals import Incomplete, NotSeen, NotYours, WrongMoment
+from narahubung.rules.refusals import Incomplete, NotSeen, NotYours, Overtaken, WrongMoment
 from tests import world
 from tests.apps.cases.story import come_to
 from tests.apps.desk.officer import Officer
@@ -38,7 +40,7 @@ def by(name: str, at: Any = AFTER) -> dict[str, Any]:
 
 def circulated(**other: Any) -> Meeting:
     row = ended(**other)
-    minuting.circulate(row.pk, **by("ina"))
+    minuting.circulate(row.pk, over=minuting.mark(fresh(row)), **by("ina"))
     return fresh(row)
 
 
@@ -76,10 +78,10 @@ def test_it_is_not_signed_before_the_days_for_comments_are_over_unless_all_agree
     row = circulated()
 
     with pytest.raises(Incomplete) as refusal:
-        minuting.sign(row.pk, **by("fajar"))
+        minuting.sign(row.pk, over=minuting.mark(fresh(row)), **by("fajar"))
     assert refusal.value.fields == {"early": "comments_awaited"}
 
-    minuting.sign(row.pk, early=True, **by("fajar"))
+    minuting.sign(row.pk, over=minuting.mark(fresh(row)), early=True, **by("fajar"))
     assert fresh(row).phase == "signed"
 
 
@@ -88,17 +90,107 @@ def test_only_the_office_signs(name: str) -> None:
     row = circulated()
 
     with pytest.raises(NotYours):
-        minuting.sign(row.pk, **by(name, LATER))
+        minuting.sign(row.pk, over=minuting.mark(fresh(row)), **by(name, LATER))
 
 
 def test_what_is_signed_is_changed_no_more() -> None:
     row = circulated()
-    minuting.sign(row.pk, **by("fajar", LATER))
+    minuting.sign(row.pk, over=minuting.mark(fresh(row)), **by("fajar", LATER))
 
     with pytest.raises(WrongMoment):
-        minuting.write(row.pk, "Lain.", **by("ina", LATER))
+        minuting.write(row.pk, "Lain.", over=minuting.mark(row), **by("ina", LATER))
     with pytest.raises(WrongMoment):
         minuting.comment(row.pk, "Terlambat.", **by("bima", LATER))
+
+
+def test_what_one_chair_wrote_is_not_wiped_by_the_old_page_of_the_other() -> None:
+    row = circulated()
+    seen = minuting.mark(row)
+    minuting.write(row.pk, "Ditambah koordinator.", over=seen, **by("gita"))
+
+    with pytest.raises(Overtaken) as refusal:
+        minuting.write(row.pk, "Tulisan lama.", over=seen, **by("ina"))
+    with pytest.raises(Overtaken):
+        minuting.sign(row.pk, over=seen, early=True, **by("ina"))
+    assert (refusal.value.last_act, refusal.value.last_by) == ("write", "Gita (rekaan)")
+
+    assert (fresh(row).minutes, fresh(row).phase) == ("Ditambah koordinator.", "comments")
+
+
+def test_what_was_overtaken_is_not_given_out_either() -> None:
+    row = ended()
+    seen = minuting.mark(row)
+    minuting.write(row.pk, "Ditambah koordinator.", over=seen, **by("gita"))
+
+    with pytest.raises(Overtaken):
+        minuting.circulate(row.pk, over=seen, **by("ina"))
+
+    assert fresh(row).phase == "draft"
+
+
+def test_on_the_page_what_was_typed_is_kept_beside_what_was_written_meanwhile() -> None:
+    row = circulated()
+    with time_machine.travel(AFTER, tick=True):
+        ina = Officer("ina")
+        form = ina.get(f"/rapat/{row.pk}/berita-acara/")
+        sent = {"kunci": form.carried()["kunci"][0], "versi": form.carried()["versi"][0], "naskah": "Tulisan Ina."}
+        minuting.write(row.pk, "Tulisan Gita.", over=minuting.mark(row), **by("gita"))
+
+        said = ina.post(f"/rapat/{row.pk}/tulis/", sent)
+
+        assert said.status == 409
+        assert "Gita (rekaan)" in said.body
+        assert "Tulisan Ina." in said.body.split("<textarea", 1)[1].split("</textarea>")[0]
+        assert "Tulisan Gita." in said.body
+        assert fresh(row).minutes == "Tulisan Gita."
+        again = {**sent, "kunci": said.carried()["kunci"][0], "versi": said.carried()["versi"][0]}
+        assert ina.post(f"/rapat/{row.pk}/tulis/", again).status == 302
+        assert Officer("bima").post(f"/rapat/{row.pk}/tulis/", {**again, "kunci": key()}).status == 403
+    assert fresh(row).minutes == "Tulisan Ina."
+
+
+@pytest.mark.parametrize("address", ["bagikan/", "tanda-tangani/"])
+def test_an_old_page_neither_gives_out_nor_signs_what_it_did_not_show(address: str) -> None:
+    row = ended() if address == "bagikan/" else circulated()
+    with time_machine.travel(AFTER, tick=True):
+        ina = Officer("ina")
+        form = ina.get(f"/rapat/{row.pk}/berita-acara/").carried()
+        sent = {"kunci": form["kunci"][0], "versi": form["versi"][0], "cara": "segel", "disetujui": "on"}
+        minuting.write(row.pk, "Tulisan Gita.", over=minuting.mark(row), **by("gita"))
+
+        said = ina.post(f"/rapat/{row.pk}/{address}", sent)
+
+        assert said.status == 409
+        assert "Gita (rekaan)" in said.body
+        assert "Tulisan Gita." in said.body
+        assert fresh(row).phase == row.phase
+        sent |= {"kunci": str(key()), "versi": said.carried()["versi"][0]}
+        assert ina.post(f"/rapat/{row.pk}/{address}", sent).status == 302
+
+
+def test_the_owner_is_reminded_of_who_holds_the_post_by_then() -> None:
+    row, _number = signed_with_case()
+    due = date(2026, 4, 20)
+    Appointment.objects.filter(pk=world.KEYS["citra"]).update(ends_on=due - timedelta(days=10))
+    Appointment.objects.create(
+        person_id=world.KEYS["bima"], role="liaison", agency_id=world.DINKES, kind="acting",
+        starts_on=due - timedelta(days=9), letter_number="SK contoh",
+    )  # fmt: skip
+    told = Notice.objects.filter(kind="meeting_action_due", key=f"{row.decisions.get(case=None).pk}:due", way="page")
+
+    chores.keep(at=LATER.replace(month=4, day=19))
+
+    assert set(told.values_list("person", flat=True)) == {world.KEYS["bima"]}
+
+
+def test_of_an_empty_post_the_offices_chairs_hear() -> None:
+    row, _number = signed_with_case()
+    Appointment.objects.filter(pk=world.KEYS["citra"]).update(ends_on=date(2026, 4, 10))
+    told = Notice.objects.filter(kind="meeting_action_due", key=f"{row.decisions.get(case=None).pk}:due", way="page")
+
+    chores.keep(at=LATER.replace(month=4, day=19))
+
+    assert set(told.values_list("person", flat=True)) == {world.KEYS[name] for name in ("ina", "fajar", "farah")}
 
 
 def signed_with_case() -> tuple[Meeting, str]:
@@ -112,8 +204,8 @@ def signed_with_case() -> tuple[Meeting, str]:
         sitting.decide(row.pk, given, **by("ina", BEGINS))
     sitting.note(row.pk, "Dibuka pukul sembilan.", base=0, actor=world.actor("ina"), at=BEGINS)
     sitting.end(row.pk, **by("ina"))
-    minuting.circulate(row.pk, **by("ina"))
-    minuting.sign(row.pk, **by("fajar", LATER))
+    minuting.circulate(row.pk, over=minuting.mark(fresh(row)), **by("ina"))
+    minuting.sign(row.pk, over=minuting.mark(fresh(row)), **by("fajar", LATER))
     return fresh(row), story.number
 
 

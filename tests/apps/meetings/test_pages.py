@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from django.urls import resolve, reverse
 
-from narahubung.meetings import deeds, door, sitting
+from narahubung.meetings import deeds, door, minuting, sitting
 from narahubung.meetings.models import Decision, Meeting, MeetingEvent
 from tests import world
 from tests.apps.desk.officer import Officer
@@ -58,6 +58,7 @@ def test_who_has_none_learns_nothing(name: str, page: str) -> None:
 @pytest.mark.parametrize("name", ["hadi", "rina"])
 def test_oversight_reads_and_is_refused_every_deed(name: str) -> None:
     row = ended()
+    minuting.circulate(row.pk, over=minuting.mark(row), actor=world.actor("ina"), at=BEGINS, key=key())
     officer = Officer(name)
     listed = officer.get("/rapat/").body
 
@@ -73,6 +74,21 @@ def test_oversight_reads_and_is_refused_every_deed(name: str) -> None:
     assert officer.get("/rapat/baru/").status == 403
     assert officer.post("/rapat/balasan/", {}).status == 403
     assert MeetingEvent.objects.filter(meeting=row, actor=world.KEYS[name]).count() == 0
+
+
+@pytest.mark.parametrize("name", ["bima", "hana", "joko", "hadi", "rina"])
+def test_the_raw_draft_is_read_by_who_leads_alone_until_it_is_given_out(name: str) -> None:
+    row = ended(notes="Catatan mentah.")
+    page = at(row, "berita-acara/")
+
+    drafted = Officer(name).get(page).body
+    for chair in ("ina", "fajar", "gita"):
+        assert "Catatan mentah." in Officer(chair).get(page).body, chair
+    minuting.circulate(row.pk, over=minuting.mark(row), actor=world.actor("ina"), at=BEGINS, key=key())
+
+    assert "Catatan mentah." not in drafted
+    assert "begitu pimpinan rapat membagikannya" in drafted
+    assert "Catatan mentah." in Officer(name).get(page).body
 
 
 @pytest.mark.parametrize("name", ["hadi", "rina"])

@@ -29,14 +29,14 @@ AFTER, LATER = BEGINS + timedelta(hours=3), BEGINS + timedelta(days=9)
 
 def commented(*, keys: tuple[str, ...] = ()) -> Meeting:
     row = ended(there=("bima", "gita"))
-    minuting.circulate(row.pk, actor=world.actor("ina"), at=AFTER, key=uuid4())
+    minuting.circulate(row.pk, over=minuting.mark(row), actor=world.actor("ina"), at=AFTER, key=uuid4())
     for name in keys:
         signers.enrol(world.KEYS[name], name=f"{name} (rekaan)", post="Contoh", pin=PIN, at=BEGINS)
     return fresh(row)
 
 
 def sign(row: Meeting, name: str = "ina", pin: str | None = PIN) -> None:
-    minuting.sign(row.pk, pin=pin, actor=world.actor(name), at=LATER, key=uuid4())
+    minuting.sign(row.pk, over=minuting.mark(row), pin=pin, actor=world.actor(name), at=LATER, key=uuid4())
 
 
 def countersign(row: Meeting, name: str, pin: str = PIN) -> None:
@@ -127,7 +127,9 @@ def test_on_the_page_a_wrong_pin_is_said_kindly_and_the_tick_stays() -> None:
     address = f"/rapat/{row.pk}/tanda-tangani/"
     key = str(uuid4())
 
-    said = ina.client.post(address, {"kunci": key, "cara": "kunci", "disetujui": "on", "pin": "748291"})
+    said = ina.client.post(
+        address, {"kunci": key, "versi": minuting.mark(row), "cara": "kunci", "disetujui": "on", "pin": "748291"}
+    )
     body = said.content.decode()
 
     assert said.status_code == 422
@@ -135,7 +137,9 @@ def test_on_the_page_a_wrong_pin_is_said_kindly_and_the_tick_stays() -> None:
     assert 'name="disetujui"' in body
     assert "checked" in body.split('name="disetujui"', 1)[1].split(">", 1)[0]
     assert "748291" not in body
-    done = ina.client.post(address, {"kunci": key, "cara": "kunci", "disetujui": "on", "pin": PIN})
+    done = ina.client.post(
+        address, {"kunci": key, "versi": minuting.mark(row), "cara": "kunci", "disetujui": "on", "pin": PIN}
+    )
     assert done.status_code == 302
     page = ina.get(f"/rapat/{row.pk}/berita-acara/")
     assert "Tanda tangan elektronik internal (tidak tersertifikasi)" in page.body
@@ -150,7 +154,7 @@ def test_who_has_no_key_is_shown_the_way_to_one_and_the_seal_alone() -> None:
     assert "Buat kunci tanda tangan" in body
     assert "Sahkan dengan segel kantor saja" in body
     assert 'name="pin"' not in body
-    sent = {"kunci": str(uuid4()), "cara": "segel", "disetujui": "on"}
+    sent = {"kunci": str(uuid4()), "versi": minuting.mark(row), "cara": "segel", "disetujui": "on"}
     assert ina.client.post(f"/rapat/{row.pk}/tanda-tangani/", sent).status_code == 302
     assert fresh(row).phase == "signed"
 

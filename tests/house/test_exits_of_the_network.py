@@ -134,7 +134,9 @@ def things() -> list[Thing]:
     commitments.withdraw(withdrawn, actor=world.actor("ina"), at=world.WED_11_MAR, key=uuid4())
     on_paper(opened)
     planned, held = table.planned(), table.ended(there=("bima",))
-    minuting.circulate(held.pk, over=minuting.mark(table.fresh(held)), actor=world.actor("ina"), at=table.BEGINS, key=uuid4())
+    minuting.circulate(
+        held.pk, over=minuting.mark(table.fresh(held)), actor=world.actor("ina"), at=table.BEGINS, key=uuid4()
+    )
     SignedMinutes.objects.create(
         meeting=held, signer_id=world.KEYS["fajar"], made_at=table.BEGINS, pdf=b"%PDF-1.7", sha256="0" * 64
     )

@@ -36,6 +36,12 @@ INSERT INTO statistics_edition (key, office_id, by_id, at, number, until, files,
 SELECT *, 1, now(), '{}', '{}', repeat('0', 64) FROM written;
 INSERT INTO statistics_troubleline (key, office_id, by_id, at, "case", trouble)
 SELECT *, gen_random_uuid(), gen_random_uuid() FROM written;
+INSERT INTO statistics_denominatorline (key, office_id, by_id, at, base, of, year, amount, source)
+SELECT *, 'population', '64.02.06', 2025, 1200, 'rekaan' FROM written;
+INSERT INTO mfa_authenticator (type, data, user_id, created_at)
+SELECT 'webauthn', '{}', min(id), now() FROM accounts_person;
+INSERT INTO documents_passkeylock (key_id, passkey_id, credential, salt, sealed, made_at)
+SELECT max(k.id), max(m.id), 'c', 's', 'z', now() FROM documents_signerkey k, mfa_authenticator m;
 INSERT INTO meetings_calendarkey (person_id, digest, made_at)
 SELECT min(id), repeat('0', 64), now() FROM accounts_person;
 INSERT INTO facts_forms_begun ("on", n) VALUES (now(), 3)

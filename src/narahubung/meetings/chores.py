@@ -35,7 +35,7 @@ def _of_meeting(key: UUID, *, at: datetime) -> int:
         row = Meeting.objects.select_for_update(of=("self",)).get(pk=key)
         if Phase(row.phase) is not Phase.PLANNED:
             return 0
-        if reading.is_day_off(row):
+        if reading.days_off([row]):
             # Its day has become a day off since: nobody is asked to come, and who planned it decides.
             return invitations.tell_day_off(row, at=at)
         # Whoever holds a post by now is who comes; one who has just got it is invited, too.

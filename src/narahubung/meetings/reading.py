@@ -49,7 +49,8 @@ def listed(actor: Actor, *, at: datetime, past: bool, series: int | None = None)
         rows = (rows.filter(ends_at__gte=at) | rows.filter(phase="running")).order_by("starts_at")
     found = list(rows[:MOST_LISTED])
     mine = _my_seats(found, actor)
-    return tuple(_line(row, mine.get(row.pk)) for row in found)
+    off = days_off(found)
+    return tuple(_line(row, mine.get(row.pk), off) for row in found)
 
 
 def _my_seats(rows: Iterable[Meeting], actor: Actor) -> dict[UUID, Seat]:
@@ -62,7 +63,7 @@ def _my_seats(rows: Iterable[Meeting], actor: Actor) -> dict[UUID, Seat]:
     return found
 
 
-def _line(row: Meeting, seat: Seat | None) -> Line:
+def _line(row: Meeting, seat: Seat | None, off: frozenset[UUID]) -> Line:
     phase = Phase(row.phase)
     return Line(
         address=invitations.address_of(row),
@@ -73,20 +74,22 @@ def _line(row: Meeting, seat: Seat | None) -> Line:
         where=invitations.where(row),
         mine=words.answer(seat.answer) if seat is not None and phase is Phase.PLANNED else "",
         moved=moved(row),
-        day_off=day_off(row),
+        day_off=_day_off(row, off),
         is_series=row.series_id is not None,
     )
 
 
-def is_day_off(row: Meeting) -> bool:
-    """Return whether a planned meeting's day is a day off by the calendar of today, whatever it was when planned."""
-    on, known = dates.local_day(row.starts_at).toordinal(), directory.current().calendar.workdays()
-    return row.phase == Phase.PLANNED and known.first <= on <= known.last and not known.is_working(on)
+def days_off(rows: Iterable[Meeting]) -> frozenset[UUID]:
+    """Return which planned meetings fall on a day off by the calendar of today, whatever it was when planned."""
+    planned = {row.pk: dates.local_day(row.starts_at).toordinal() for row in rows if row.phase == Phase.PLANNED}
+    if not planned:
+        return frozenset()
+    known = directory.current().calendar.workdays()
+    return frozenset(key for key, on in planned.items() if known.first <= on <= known.last and not known.is_working(on))
 
 
-def day_off(row: Meeting) -> str:
-    """Return in words that the day of a planned meeting is a day off now, else nothing."""
-    return _("hari libur menurut kalender sekarang") if is_day_off(row) else ""
+def _day_off(row: Meeting, off: frozenset[UUID]) -> str:
+    return _("hari libur menurut kalender sekarang") if row.pk in off else ""
 
 
 def moved(row: Meeting) -> str:
@@ -116,7 +119,7 @@ def head(row: Meeting, seats: frozenset[rules.Seat], mine: Seat | None, *, at: d
         span=words.span(row.starts_at, row.ends_at),
         machine=dates.machine(row.starts_at),
         moved=moved(row),
-        day_off=day_off(row),
+        day_off=_day_off(row, days_off([row])),
         where=row.place if Mode(row.mode).needs_place else words.mode(Mode(row.mode)),
         link=row.link if Mode(row.mode).needs_link else "",
         government=row.government.name,

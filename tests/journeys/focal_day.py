@@ -311,8 +311,8 @@ def lay_until_today(day: Day, *, cases: int) -> None:
     with past.inside(day.house):
         for _number in range(cases):
             story = past.forwarded(working_days_ago=5)
-            story.now = timezone.now() - timedelta(hours=1)
-            story.do(SUCCESSOR, Act.ACKNOWLEDGE)
+            story.now = timezone.now()  # an hour ago may be yesterday, when the successor was not there yet
+            story.do(SUCCESSOR, Act.ACKNOWLEDGE, minutes=0)
 
 
 def soon_promised(page: Page, code: str, agency: str, *, says: str) -> None:

@@ -4,40 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from uuid import UUID, uuid4
+from uuid import uuid4
 
-from django import forms
 from django.contrib import messages
-from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from narahubung.network import importing, sheet, standing
 from narahubung.network.importing import Effect, Line, Plan
 from narahubung.network.sheet import SheetRow
-from narahubung.rules.refusals import Incomplete, Malformed, NotYours, TooLarge
-from narahubung.web import dates, spreadsheet
+from narahubung.rules.refusals import Incomplete, NotYours
+from narahubung.web import dates
 from narahubung.web.doors import actor, moment
 from narahubung.web.refusal import incomplete_words
+from narahubung.web.sheet_form import SheetForm, rows_of, sealed, unsealed
 
 _SALT = "narahubung.network.import"
-_HOLDS = 60 * 60  # seconds between reading and doing
-
-
-class FileForm(forms.Form):
-    """The spreadsheet."""
-
-    file = forms.FileField(
-        label=gettext_lazy("Lembar kerja"),
-        help_text=gettext_lazy(
-            "XLSX atau CSV, paling besar 2 MB, tanpa rumus. Belum ada yang berubah pada langkah ini."
-        ),
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"}),
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,35 +58,19 @@ def take_in(request: HttpRequest) -> HttpResponse:
     if not any(standing.keeps(who, post) for post in standing.seen(who)):
         raise NotYours("network")
     if request.method != "POST":
-        return _page(request, FileForm())
+        return _page(request, SheetForm())
     if "lembar" in request.POST:
         return _apply(request)
-    form = FileForm(request.POST, request.FILES)
-    if not form.is_valid():
-        return _page(request, form, status=422)
-    upload = form.cleaned_data["file"]
-    try:
-        if upload.size > spreadsheet.LARGEST:
-            raise TooLarge("file", spreadsheet.LARGEST)
-        rows = sheet.read(upload.read())
-    except TooLarge:
-        form.add_error(
-            "file", _("Berkas melebihi batas {number} MB.").format(number=spreadsheet.LARGEST // (1024 * 1024))
-        )
-        return _page(request, form, status=413)
-    except Incomplete as refusal:
-        form.add_error("file", incomplete_words(refusal.fields["file"]))
-        return _page(request, form, status=422)
+    form = SheetForm(request.POST, request.FILES)
+    rows, status = rows_of(form, sheet.read)
+    if not rows:
+        return _page(request, form, status=status)
     found = importing.plan(rows, actor=who, on=dates.local_day(at))
-    return _page(request, FileForm(), report=_report(found, rows))
+    return _page(request, SheetForm(), report=_report(found, rows))
 
 
 def _apply(request: HttpRequest) -> HttpResponse:
-    try:
-        shown, plain = signing.loads(request.POST["lembar"], salt=_SALT, max_age=_HOLDS)
-        key = UUID(request.POST.get("kunci", ""))
-    except (signing.BadSignature, ValueError):
-        raise Malformed from None
+    shown, plain, key = unsealed(request, salt=_SALT)
     rows = tuple(SheetRow.of(row) for row in plain)
     who, at = actor(request), moment(request)
     try:
@@ -108,7 +78,7 @@ def _apply(request: HttpRequest) -> HttpResponse:
     except Incomplete as refusal:
         messages.error(request, incomplete_words(refusal.fields.get("file", "overtaken")))
         found = importing.plan(rows, actor=who, on=dates.local_day(at))
-        return _page(request, FileForm(), report=_report(found, rows), status=409)
+        return _page(request, SheetForm(), report=_report(found, rows), status=409)
     new, changed = done.count(Effect.NEW), done.count(Effect.CHANGED)
     messages.success(
         request, _("{new} penugasan baru dan {changed} perubahan diterapkan.").format(new=new, changed=changed)
@@ -116,12 +86,11 @@ def _apply(request: HttpRequest) -> HttpResponse:
     return redirect("network:board")
 
 
-def _page(request: HttpRequest, form: FileForm, *, report: Report | None = None, status: int = 200) -> HttpResponse:
+def _page(request: HttpRequest, form: SheetForm, *, report: Report | None = None, status: int = 200) -> HttpResponse:
     return render(request, "network/import.html", {"form": form, "report": report}, status=status)
 
 
 def _report(found: Plan, rows: Sequence[SheetRow]) -> Report:
-    sealed = [found.digest(), [row.plain() for row in rows]]
     new, changed, same, refused = (found.count(effect) for effect in Effect)
     counts = [
         ngettext("{count} baru", "{count} baru", new).format(count=new),
@@ -136,7 +105,7 @@ def _report(found: Plan, rows: Sequence[SheetRow]) -> Report:
         rows=tuple(_row(line) for line in sorted(found.lines, key=lambda line: line.effect is not Effect.REFUSED)),
         may_apply=not found.is_refused and not found.changes_nothing,
         changes_nothing=found.changes_nothing,
-        sealed=signing.dumps(sealed, salt=_SALT, compress=True),
+        sealed=sealed(found.digest(), [row.plain() for row in rows], salt=_SALT),
         key=str(uuid4()),
     )
 

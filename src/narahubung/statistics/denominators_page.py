@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from uuid import UUID, uuid4
+from uuid import uuid4
 
-from django import forms
 from django.contrib import messages
-from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from narahubung.agencies import directory
 from narahubung.rules.rates import Base
-from narahubung.rules.refusals import Incomplete, Malformed, NotSeen, TooLarge
+from narahubung.rules.refusals import Incomplete, NotSeen
 from narahubung.statistics import actions, denominators
 from narahubung.statistics.denominators import Effect, Given, Line, Plan, Row
 from narahubung.statistics.shapes import PLANNERS
@@ -26,22 +23,10 @@ from narahubung.web import dates, spreadsheet
 from narahubung.web.doors import actor, moment
 from narahubung.web.figures import decimal
 from narahubung.web.refusal import incomplete_words
+from narahubung.web.sheet_form import SheetForm, rows_of, sealed, unsealed
 
 _SALT = "narahubung.statistics.denominators"
-_HOLDS = 60 * 60  # seconds between reading and doing
 _TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
-
-
-class SheetForm(forms.Form):
-    """The sheet."""
-
-    file = forms.FileField(
-        label=gettext_lazy("Lembar kerja"),
-        help_text=gettext_lazy(
-            "XLSX atau CSV, paling besar 2 MB, tanpa rumus. Belum ada yang berubah pada langkah ini."
-        ),
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"}),
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,32 +63,15 @@ def give(request: HttpRequest) -> HttpResponse:
     if "lembar" in request.POST:
         return _apply(request, office=office)
     form = SheetForm(request.POST, request.FILES)
-    if not form.is_valid():
-        return _page(request, form, office=office, status=422)
-    upload = form.cleaned_data["file"]
-    try:
-        if upload.size > spreadsheet.LARGEST:
-            raise TooLarge("file", spreadsheet.LARGEST)
-        rows = denominators.read(upload.read())
-        if not rows:
-            raise Incomplete(file="no_rows")
-    except TooLarge:
-        most = spreadsheet.LARGEST // (1024 * 1024)
-        form.add_error("file", _("Berkas melebihi batas {number} MB.").format(number=most))
-        return _page(request, form, office=office, status=413)
-    except Incomplete as refusal:
-        form.add_error("file", incomplete_words(refusal.fields["file"]))
-        return _page(request, form, office=office, status=422)
+    rows, status = rows_of(form, denominators.read)
+    if not rows:
+        return _page(request, form, office=office, status=status)
     found = denominators.plan(rows, office=office, on=dates.local_day(at), known=directory.current())
     return _page(request, SheetForm(), office=office, report=_report(found, rows))
 
 
 def _apply(request: HttpRequest, *, office: int) -> HttpResponse:
-    try:
-        shown, plain = signing.loads(request.POST["lembar"], salt=_SALT, max_age=_HOLDS)
-        key = UUID(request.POST.get("kunci", ""))
-    except (signing.BadSignature, ValueError):
-        raise Malformed from None
+    shown, plain, key = unsealed(request, salt=_SALT)
     rows, who, at = tuple(Row.of(row) for row in plain), actor(request), moment(request)
     today = dates.local_day(at)
     try:
@@ -134,7 +102,6 @@ def _stands(base: Base, named: dict[str, str], every: Sequence[Given]) -> str:
 
 
 def _report(found: Plan, rows: Sequence[Row]) -> Report:
-    sealed = [found.digest(), [row.plain() for row in rows]]
     effects = ((effect, _effect(effect)) for effect in Effect)
     return Report(
         summary=" · ".join(f"{decimal(found.count(effect))} {word}" for effect, word in effects),
@@ -142,7 +109,7 @@ def _report(found: Plan, rows: Sequence[Row]) -> Report:
         rows=tuple(_row(line) for line in sorted(found.lines, key=lambda line: line.effect is not Effect.REFUSED)),
         may_apply=found.may_apply,
         is_refused=found.count(Effect.REFUSED) > 0,
-        sealed=signing.dumps(sealed, salt=_SALT, compress=True),
+        sealed=sealed(found.digest(), [row.plain() for row in rows], salt=_SALT),
         key=str(uuid4()),
     )
 

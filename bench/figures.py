@@ -1,8 +1,9 @@
 """Figures over many facts: straight SQL fills the facts, the product rolls them up and is asked beside the raw counts.
 
 `python -m bench.figures 1000000` fills the facts of the database that the surroundings name, where they are empty, and
-prints what it measured as JSON. The facts are of a nation: 34 offices, 600 agencies, three years. No case stands behind
-them: what is measured is counting. How fast events are folded is measured over real cases by `bench.folding`.
+prints what it measured as JSON. The facts are of a nation: 600 agencies, sixteen to an office, three years; the first
+office and its agencies are those that are seeded, so that their pages can be asked for. No case stands behind the
+facts: what is measured is counting. How fast events are folded is measured over real cases by `bench.folding`.
 """
 
 from __future__ import annotations
@@ -27,9 +28,10 @@ CASES = """
 INSERT INTO facts_case (case_id, events, office, government, agency, first_agency, officer, service, substance,
     district, reported, stream, arrival, channel, turn, happened_on, lodged_at, lodged_on, forwarded_on, given_on,
     acknowledged_on, answered_on, returns, reopened, due_on, ended_at, ended_on, ending, reason, verdict)
-SELECT md5(n::text)::uuid, 8, 1 + (agency - 1) / 18, 1 + (agency - 1) / 6, agency, agency,
+SELECT md5(n::text)::uuid, 8, 1 + (agency - 1) / 16, 1 + (agency - 1) / 16, agency, agency,
     1 + mod(n, %(officers)s), 's' || agency || '-' || floor(4 * b), 'k' || mod(agency, 5) || floor(3 * c),
-    'd' || (1 + (agency - 1) / 6) || '-' || floor(18 * d), '', stream,
+    CASE WHEN agency <= 16 THEN '64.02.' || lpad((1 + floor(18 * d))::text, 2, '0')
+        ELSE 'd' || (1 + (agency - 1) / 16) || '-' || floor(18 * d) END, '', stream,
     CASE stream WHEN 'LAPOR' THEN 'imported' WHEN 'IAPS' THEN 'own_motion'
         ELSE CASE WHEN e < 0.1 THEN 'outreach' ELSE 'ordinary' END END,
     CASE stream WHEN 'LAPOR' THEN 'sp4n'
@@ -75,8 +77,6 @@ FLOORS = {
     " WHERE agency = %s AND lodged_on BETWEEN %s AND %s GROUP BY 1, 2, 3, 4",
     "nation": "SELECT stream, arrival, channel, ended_on IS NULL, count(*) FROM facts_case"
     " WHERE %s > 0 AND lodged_on BETWEEN %s AND %s GROUP BY 1, 2, 3, 4",
-    "badge": "SELECT turn, count(*), count(*) FILTER (WHERE due_on < '2026-11-24') FROM facts_case"
-    " WHERE agency = %s AND ended_on IS NULL GROUP BY 1",
 }
 
 
@@ -109,8 +109,8 @@ def fill(*, cases: int, say: Callable[[str], None]) -> None:
         cursor.execute("VACUUM (ANALYZE) facts_case, facts_term")
         keeping.catch_up(on=TODAY)
         keeping.roll_up(exact_from=TODAY.replace(day=1))
-        cursor.execute("VACUUM (ANALYZE) facts_rolled")
-        cursor.execute("CHECKPOINT")
+        cursor.execute("VACUUM (ANALYZE) facts_rolled, facts_lasted")
+        say("sums")
 
 
 @contextmanager
@@ -129,25 +129,26 @@ def _timed(spent: list[float]) -> Iterator[None]:
         yield
 
 
-def _measured(what: str, ask: Callable[[int], object], *, floor: str, rounds: int) -> Found:
+def _measured(what: str, ask: Callable[[int], object], *, floor: str, rounds: int, among: int = AGENCIES) -> Found:
+    """Ask so often, each time of an agency by chance; `among` so many from the first, which is the largest."""
     from django.db import connection
 
     chance, spent, whole, raw = Random(7), list[float](), list[float](), list[float]()
     for place in range(rounds):
-        agency = 1 + int(AGENCIES * chance.random())
+        agency = 1 + int(among * chance.random())
         spent.append(0.0)
         began = perf_counter()
         with _timed(spent):
             ask(agency)
         whole.append(1000 * (perf_counter() - began))
-        if place % max(1, rounds // 7) == 0:
-            given: list[int | date] = [agency] if floor == "badge" else [agency, date(2026, 1, 1), TODAY]
+        if floor and place % max(1, rounds // 3) == 0:
+            given: list[int | date] = [agency, date(2026, 1, 1), TODAY]
             began = perf_counter()
             with connection.cursor() as cursor:
                 cursor.execute(FLOORS[floor], given)
                 cursor.fetchall()
             raw.append(1000 * (perf_counter() - began))
-    return Found(what, statistics.median(spent), _p95(spent), _p95(whole), statistics.median(raw))
+    return Found(what, statistics.median(spent), _p95(spent), _p95(whole), statistics.median(raw) if raw else 0.0)
 
 
 def _p95(values: list[float]) -> float:
@@ -155,7 +156,7 @@ def _p95(values: list[float]) -> float:
 
 
 def measure(*, rounds: int) -> list[Found]:
-    """Ask for badges and dashboards, one agency's and the nation's, each beside its raw count."""
+    """Ask for dashboards, an agency's, an office's and the nation's, each beside its raw count."""
     from narahubung.facts import reading
     from narahubung.facts.reading import By, Where
     from narahubung.rules.rates import Period
@@ -173,19 +174,49 @@ def measure(*, rounds: int) -> list[Found]:
         reading.counted(by=By.MONTH, period=year, where=where, on=TODAY, label="all")
 
     def office_page(agency: int) -> None:
-        where = Where(office=1 + (agency - 1) // 18)
+        where = Where(office=1 + (agency - 1) // 16)
         dashboard(where)
         reading.kept(indicators=kept, by=By.AGENCY, period=year, where=where, on=TODAY)
 
+    def of_agency(agency: int) -> None:
+        dashboard(Where(agency=agency))
+
     return [
-        _measured("badges of an agency", lambda a: reading.badges(agency=a, on=TODAY), floor="badge", rounds=rounds),
-        _measured("badges of an officer", lambda a: reading.badges(officer=a, on=TODAY), floor="badge", rounds=rounds),
-        _measured("dashboard of an agency", lambda a: dashboard(Where(agency=a)), floor="agency", rounds=rounds),
+        _measured("dashboard of an agency", of_agency, floor="agency", rounds=rounds),
+        _measured("dashboard of the largest agency", of_agency, floor="agency", rounds=rounds, among=1),
         # With its agencies side by side, as its page shows them; no goal, but what is asked most.
-        _measured("dashboard of an office", office_page, floor="nation", rounds=max(20, rounds // 4)),
+        _measured("dashboard of an office", office_page, floor="", rounds=rounds),
+        _measured("dashboard of the nation", lambda _a: dashboard(Where()), floor="nation", rounds=rounds),
+    ]
+
+
+def pages(*, rounds: int) -> list[Found]:
+    """Ask for the two pages of the seeded office over the same facts, signed in, as a browser does."""
+    from django.conf import settings
+    from django.test import Client
+    from django.utils import timezone
+
+    from narahubung.accounts.models import Person
+    from narahubung.agencies.models import Agency
+    from narahubung.ops.demo_people import appoint
+
+    if not Person.objects.exists():
+        appoint(on=timezone.localdate())
+    person = Person.objects.filter(appointments__role="prevention_assistant").order_by("id")[0]
+    reader = Client(SERVER_NAME="127.0.0.1")
+    reader.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[0])
+    codes = list(Agency.objects.order_by("id").values_list("code", flat=True))
+
+    def page(path: str) -> None:
+        status = reader.get(path).status_code
+        if status != 200:
+            raise ValueError(f"{path} answered {status}")
+
+    return [
         _measured(
-            "dashboard of the nation", lambda _a: dashboard(Where()), floor="nation", rounds=max(20, rounds // 4)
+            "page of an agency", lambda a: page(f"/angka/opd/{codes[a - 1]}/"), floor="", rounds=rounds, among=16
         ),
+        _measured("page of the largest office", lambda _a: page("/angka/"), floor="", rounds=rounds),
     ]
 
 
@@ -203,12 +234,13 @@ def main(cases: int, rounds: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_total_relation_size('facts_case') + pg_total_relation_size('facts_term'),"
-            " pg_total_relation_size('facts_rolled'), (SELECT reltuples::bigint FROM pg_class WHERE relname ="
-            " 'facts_rolled')"
+            " pg_total_relation_size('facts_rolled') + pg_total_relation_size('facts_lasted'),"
+            " (SELECT sum(reltuples)::bigint FROM pg_class WHERE relname IN ('facts_rolled', 'facts_lasted'))"
         )
         facts, rolled, rows = cursor.fetchone()
     measure(rounds=20)  # warm
-    found = [asdict(one) for one in measure(rounds=rounds)]
+    pages(rounds=20)
+    found = [asdict(one) for one in (*measure(rounds=rounds), *pages(rounds=rounds))]
     print(json.dumps({"seconds": made, "facts": facts, "rolled": rolled, "rows": rows, "found": found}))
 
 

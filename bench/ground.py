@@ -179,10 +179,26 @@ def figures(server: Server, *, cases: int, rounds: int, home: Path, say: Callabl
     owner = _surroundings(server.url(name), home) | {"NARAHUBUNG_DATABASE_ROLE": "owner", "NARAHUBUNG_POOL": "0"}
     if empty_database(server, name, mark=mark):
         _run(["narahubung", "migrate"], owner)
+        _run(["narahubung", "seed"], owner)
     found: dict[str, Any] = json.loads(_run(["bench.figures", str(cases), str(rounds)], owner))
     with psycopg.connect(server.url("postgres"), autocommit=True) as connection:
         connection.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(name), sql.Literal(mark)))
     say(f"{cases:,} facts: {found['facts'] / cases:.0f} octets each, roll-ups {found['rolled'] / cases:.0f} more.")
+    return found
+
+
+def waiting(server: Server, *, cases: int, rounds: int, home: Path) -> list[dict[str, Any]]:
+    """Return what `bench.waiting` found over so many cases, in a database of their own that is made once and kept."""
+    name, mark = f"{_PREFIX}cases_{cases}", _mark(cases, home)
+    owner = _surroundings(server.url(name), home) | {"NARAHUBUNG_DATABASE_ROLE": "owner", "NARAHUBUNG_POOL": "0"}
+    if empty_database(server, name, mark=mark):
+        _run(["narahubung", "migrate"], owner)
+        _run(["narahubung", "seed"], owner)
+    _run(["bench.waiting", "fill", str(cases)], owner)
+    weak = owner | {"NARAHUBUNG_DATABASE_ROLE": settings.NARAHUBUNG_APP_ROLE}
+    found: list[dict[str, Any]] = json.loads(_run(["bench.waiting", "ask", str(rounds)], weak))
+    with psycopg.connect(server.url("postgres"), autocommit=True) as connection:
+        connection.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(name), sql.Literal(mark)))
     return found
 
 

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.breaks
 
 KILLS = 12
 CASES, COPIES = 24, 1000  # each case is due so often that there are many batches to be killed in
-TABLES = "facts_case, facts_term, facts_rolled, facts_due"
+TABLES = "facts_case, facts_term, facts_rolled, facts_lasted, facts_due"
 FOLDED = "SELECT count(*) FROM facts_case"
 DUE = "SELECT count(*) FROM facts_due"
 

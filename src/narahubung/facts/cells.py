@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from django.db import connection
 
@@ -101,40 +101,72 @@ def cells_of(
     on: date,
     extra: str = "0",
     extra_values: Sequence[Any] = (),
-    beside: str = "",
+    beside: str = "0",
 ) -> list[Cell]:
-    """Return the sums by key, stream, arrival, channel, outcome and `extra`, from roll-ups if they can tell. One query.
+    """Return how many by key, stream, arrival, channel, outcome and `extra`, from roll-ups if they can tell. One query.
 
     Roll-ups know days from the first of the running month on. Should they have been folded further than `on` (somebody
     asks for a day of the past), the facts are counted after all.
     """
+
+    def asked(keys: str, source: str, values: Sequence[Any]) -> list[Any]:
+        return fetched(
+            f"SELECT indicator, {keys}, {beside}, stream, arrival, channel, outcome, {extra}, sum(n)::bigint, {MARK}"  # noqa: S608
+            f" FROM {source} GROUP BY 1, 2, 3, 4, 5, 6, 7, 8",
+            [*extra_values, *values],
+        )
+
+    found = either(
+        indicators,
+        by=by,
+        period=period,
+        where=where,
+        on=on,
+        beside=beside,
+        rolled=lambda keys, narrow, values: asked(keys, f"facts_rolled WHERE {narrow}", values),
+        direct=asked,
+    )
+    return [Cell(*row[:-1]) for row in found]
+
+
+MARK = "(SELECT max(exact_from) FROM facts_mark)"
+# How rows are asked for: given the key in SQL, what to read them from, and its values; the mark is each row's last.
+Ask = Callable[[str, str, list[Any]], list[Any]]
+
+
+def fetched(sql: str, values: Sequence[Any]) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return list(cursor.fetchall())
+
+
+def either(
+    indicators: Sequence[str],
+    *,
+    by: By,
+    period: Period,
+    where: Where,
+    on: date,
+    beside: str,
+    rolled: Ask,
+    direct: Ask,
+) -> list[Any]:
+    """Return the rows from roll-ups, where a slice has all that is asked for and they stand as they did at `on`."""
     if where.agency:
         indicators = [indicator for indicator in indicators if indicator not in _OF_NO_AGENCY]
     if not indicators:
         return []
-    needed = {*where.conditions(), *({beside} if beside else ()), *({by.value} & set(contributions.DIMENSIONS))}
+    needed = {*where.conditions(), *({beside, by.value} & set(contributions.DIMENSIONS))}
     slice_ = _slice(needed, indicators) if _keeps_to_months(period, exact_from=on.replace(day=1)) else None
-    key, beside = _KEYS.get(by, f"{by.value}::text"), beside or "0"
+    key = _KEYS.get(by, f"{by.value}::text")
     if slice_ is not None:
-        key = "value" if by.value == slice_ and slice_ in contributions.VALUES else key
-        source, values = _rolled(slice_, indicators, period=period, where=where)
-        found = _asked(f"{key}, {beside}", source, extra, [*extra_values, *values])
+        narrow, values = _narrowed_sums(slice_, indicators, period=period, where=where)
+        found = rolled("value" if by.value == slice_ and slice_ in contributions.VALUES else key, narrow, values)
         exact_from = found[0][-1] if found else Mark.objects.values_list("exact_from", flat=True).first()
         if exact_from is None or (on >= exact_from and _keeps_to_months(period, exact_from=exact_from)):
-            return [Cell(*row[:-1]) for row in found]
-        key = _KEYS.get(by, f"{by.value}::text")
+            return found
     source, values = _direct(indicators, period=period, where=where)
-    return [Cell(*row[:-1]) for row in _asked(f"{key}, {beside}", source, extra, [*extra_values, *values])]
-
-
-def _asked(keys: str, source: str, extra: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT indicator, {keys}, stream, arrival, channel, outcome, {extra}, sum(n)::bigint,"  # noqa: S608
-            f" (SELECT max(exact_from) FROM facts_mark) FROM {source} GROUP BY 1, 2, 3, 4, 5, 6, 7, 8",
-            values,
-        )
-        return list(cursor.fetchall())
+    return direct(key, source, values)
 
 
 def _slice(needed: set[str], indicators: Sequence[str]) -> str | None:
@@ -155,7 +187,7 @@ def _keeps_to_months(period: Period, *, exact_from: date) -> bool:
     return all(day.day == 1 or day >= exact_from for day in (period.first, after))
 
 
-def _rolled(slice_: str, indicators: Sequence[str], *, period: Period, where: Where) -> tuple[str, list[Any]]:
+def _narrowed_sums(slice_: str, indicators: Sequence[str], *, period: Period, where: Where) -> tuple[str, list[Any]]:
     conditions = ["slice = %s", "indicator = ANY(%s)", "day BETWEEN %s AND %s"]
     values: list[Any] = [slice_, list(indicators), period.first, period.last]
     # Always so there; said only where it leads to the right index.
@@ -167,7 +199,7 @@ def _rolled(slice_: str, indicators: Sequence[str], *, period: Period, where: Wh
     if where.streams:
         conditions.append("stream = ANY(%s)")
         values.append([stream.value for stream in where.streams])
-    return f"facts_rolled WHERE {' AND '.join(conditions)}", values
+    return " AND ".join(conditions), values
 
 
 def _direct(indicators: Sequence[str], *, period: Period, where: Where) -> tuple[str, list[Any]]:
@@ -191,21 +223,32 @@ def narrowed(measure: Measure, *, period: Period, where: Where) -> tuple[str, li
     return " AND ".join(conditions), values
 
 
-Group = tuple[tuple[str, str, frozenset[Stream]], list[Cell]]
+class Keyed(Protocol):
+    """What can be grouped: a row of one indicator, key and stream."""
+
+    @property
+    def indicator(self) -> str: ...
+    @property
+    def key(self) -> str: ...
+    @property
+    def stream(self) -> str: ...
+
+
+Row = TypeVar("Row", bound=Keyed)
 
 
 def groups(
-    cells: Iterable[Cell],
+    cells: Iterable[Row],
     indicators: Sequence[str],
     *,
     by: By,
     where: Where,
     label: str,
     among: Iterable[str],
-) -> list[Group]:
+) -> list[tuple[tuple[str, str, frozenset[Stream]], list[Row]]]:
     """Return the cells by indicator, key and stream (under a label: all streams), in that order, empty ones too."""
     every = where.streams or tuple(Stream)
-    grouped: dict[tuple[str, str, str], list[Cell]] = {}
+    grouped: dict[tuple[str, str, str], list[Row]] = {}
     for cell in cells:
         grouped.setdefault((cell.indicator, cell.key, "" if label else cell.stream), []).append(cell)
     wanted = {"", *among} if by is By.NOTHING else set(among)
@@ -218,7 +261,7 @@ def groups(
     def place(one: tuple[str, str, str]) -> tuple[int, str, int]:
         return list(indicators).index(one[0]), one[1], streams.index(one[2]) if one[2] else 0
 
-    done = list[Group]()
+    done = list[tuple[tuple[str, str, frozenset[Stream]], list[Row]]]()
     for (indicator, key, stream), group in sorted(grouped.items(), key=lambda item: place(item[0])):
         present = frozenset(Stream(cell.stream) for cell in group) or frozenset(every[:1])
         done.append(((indicator, key, present if label else frozenset({Stream(stream)})), group))

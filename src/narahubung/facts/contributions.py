@@ -4,6 +4,9 @@ A measure is a SELECT over the facts that yields rows of `day` (of the cohort), 
 number of `days`. Roll-ups group these rows by month (from `exact_from` on by day) in several slices; `cells` may group
 them itself where no slice has all the dimensions asked for, or where a period does not keep to whole months. So both
 always say the same.
+
+How many is kept in rows, one an outcome (`rolled`). How long is kept packed, one row a month with all its lengths
+(`lasted`): apart they would be nearly as many rows as there are cases.
 """
 
 from __future__ import annotations
@@ -23,7 +26,6 @@ AGENCY_TERMS = (TermCode.ACKNOWLEDGE, TermCode.ANSWER, TermCode.CLARIFY_1, TermC
 NO_DAYS = -1
 # Waits are summed by the day below this, then in spans of so many: the tail of long ones would cost most of the rows.
 DAILY_BELOW, SPAN = 60, 5
-NO_DUE_DAY = "9999-12-31"
 
 # Which dimensions each slice of the roll-ups keeps; all keep stream and arrival. An agency belongs to one government, a
 # service to one agency.
@@ -43,9 +45,9 @@ OF_AGENCY = (*OF_OFFICE, "agency")
 class Measure:
     """One indicator in SQL: the `day` of its cohort, the `outcome`, the `days`, and which facts it counts (`when`).
 
-    `is_wait`: it says how long something took. `slices` are the roll-ups it is in: every slice costs rows, so only
-    what pages tell apart by service, kind or kecamatan is in all of them. Only plain reports have a `channel`, and not
-    in slices by service, kind or kecamatan.
+    `lasts`: it says how long, by an outcome of 'ended', 'left' or 'running'; `is_wait`: until something was done.
+    `slices` are the roll-ups it is in: every slice costs rows, so only what pages tell apart by service, kind or
+    kecamatan is in all of them. Only plain reports have a `channel`, and not in slices by service, kind or kecamatan.
     """
 
     indicator: str
@@ -55,6 +57,7 @@ class Measure:
     days: str = str(NO_DAYS)
     of_terms: bool = False
     agency: str = "c.agency"
+    lasts: bool = False
     is_wait: bool = False
     slices: tuple[str, ...] = OF_AGENCY
     channel: str = "''"
@@ -69,13 +72,11 @@ def _yes(condition: str) -> str:
 
 
 def _wait(indicator: str, *, start: str, end: str) -> Measure:
-    """Return a wait. One agency's are read from its facts: summed by day they would be as many rows as it has cases."""
     over = f"coalesce({end}, c.ended_on)"
     ended = f"CASE WHEN {end} IS NOT NULL THEN 'ended' WHEN c.ended_on IS NOT NULL THEN 'left' ELSE 'running' END"
     days = f"CASE WHEN {over} IS NULL THEN {NO_DAYS} ELSE greatest({over} - {start}, 0) END"
-    return Measure(
-        indicator, day=start, outcome=ended, days=days, when=f"{start} IS NOT NULL", is_wait=True, slices=OF_OFFICE
-    )
+    when = f"{start} IS NOT NULL"
+    return Measure(indicator, day=start, outcome=ended, days=days, when=when, lasts=True, is_wait=True)
 
 
 def spanned(days: str) -> str:
@@ -129,10 +130,10 @@ MEASURES: tuple[Measure, ...] = (
     Measure(
         "lag",
         day="c.happened_on",
-        outcome="''",
+        outcome="'ended'",
         days=_LAG,
         when="c.happened_on <= c.lodged_on",
-        slices=OF_OFFICE,
+        lasts=True,
     ),
     Measure(
         "settled", day="c.ended_on", outcome=_yes("c.ending = 'settled'"), when=_DECIDED
@@ -160,12 +161,11 @@ MEASURES: tuple[Measure, ...] = (
     _kept("reviewed_in_time", [TermCode.REVIEW], of_agency=False),
     _kept("rapid_in_time", [TermCode.RCO], of_agency=False),
 )  # fmt: skip
-OPEN = Measure("open", day=f"coalesce(c.due_on, '{NO_DUE_DAY}'::date)", outcome="c.turn", when="c.ended_on IS NULL")
 
 KEY = (
     "slice", "indicator", "agency", "day", "office", "government", "value", "stream", "arrival", "channel", "outcome",
-    "days",
 )  # fmt: skip
+LASTED_KEY = ("slice", "indicator", "agency", "day", "office", "government", "stream", "arrival")
 VALUES = ("service", "substance", "district")
 _NONE = "''"
 DIMENSIONS = ("office", "government", "agency", "service", "substance", "district", "channel")
@@ -183,45 +183,59 @@ def rows(measure: Measure, *, narrow: str = "TRUE", more: str = "") -> str:
 
 
 def rolled(measure: Measure, *, exact_from: date, narrow: str = "TRUE") -> str:
-    """Return the SELECT that gives one measure's roll-up rows: KEY and n, by month, or by day where that matters."""
-    slices = measure.slices
-    sets = ", ".join(f"({', '.join(SLICES[name])})" for name in slices)
-    kept = [name for name in DIMENSIONS if any(name in SLICES[one] for one in slices)]
-    flags = ", ".join(kept)
-    masks = "".join(f" WHEN {_mask(name, kept)} THEN '{name}'" for name in slices)
-    value = (
-        "coalesce(" + ", ".join([*(name for name in kept if name in ("service", "substance", "district")), "''"]) + ")"
-    )
-    agency = "coalesce(agency, 0)" if "agency" in kept else "0"
-    by_day = f"outcome = '{Outcome.RUNNING}' OR day >= '{exact_from.isoformat()}'"
-    day = f"CASE WHEN {by_day} THEN day ELSE date_trunc('month', day::timestamp)::date END"
-    days = spanned("days") if measure.is_wait else "days"
+    """Return the SELECT of how many: KEY and n, by month, or by day from `exact_from` on."""
+    values = [name for name in VALUES if any(name in SLICES[one] for one in measure.slices)]
+    value = f"coalesce({', '.join([*values, _NONE])}) AS value"
+    more = f"{value}, stream, arrival, coalesce(channel, '') AS channel, outcome"
+    return _grouped(measure, more, by="stream, arrival, outcome", exact_from=exact_from, narrow=narrow)
+
+
+def lasted(measure: Measure, *, exact_from: date, narrow: str = "TRUE") -> str:
+    """Return the SELECT of how long: LASTED_KEY, code and n, a row for each code; by month or by day as above."""
+    alike = "stream, arrival, code"
+    return _grouped(measure, alike, by=alike, exact_from=exact_from, narrow=narrow)
+
+
+def _grouped(measure: Measure, more: str, *, by: str, exact_from: date, narrow: str) -> str:
+    kept = [name for name in DIMENSIONS if any(name in SLICES[one] for one in measure.slices)]
+    masks = "".join(f" WHEN {_mask(name, kept)} THEN '{name}'" for name in measure.slices)
+    sets = ", ".join(f"({', '.join(SLICES[name])})" for name in measure.slices)
+    day = f"CASE WHEN day >= '{exact_from.isoformat()}' THEN day ELSE date_trunc('month', day::timestamp)::date END"
+    code = f", {_code(measure)} AS code" if measure.lasts else ""
     return (
-        f"SELECT CASE GROUPING({flags}){masks} END AS slice, indicator, {agency} AS agency, month AS day,"  # noqa: S608
-        f" coalesce(office, 0) AS office, coalesce(government, 0) AS government, {value} AS value, stream, arrival,"
-        f" coalesce(channel, '') AS channel, outcome, span AS days, count(*) AS n"
-        f" FROM (SELECT *, {day} AS month, {days} AS span FROM ({rows(measure, narrow=narrow)}) r) m"
-        f" GROUP BY indicator, month, stream, arrival, outcome, span, GROUPING SETS ({sets})"
+        f"SELECT CASE GROUPING({', '.join(kept)}){masks} END AS slice, indicator, coalesce(agency, 0) AS agency,"  # noqa: S608
+        f" month AS day, coalesce(office, 0) AS office, coalesce(government, 0) AS government, {more}, count(*) AS n"
+        f" FROM (SELECT *, {day} AS month{code} FROM ({rows(measure, narrow=narrow)}) r) m"
+        f" GROUP BY indicator, month, {by}, GROUPING SETS ({sets})"
     )
 
 
-def standing(*, narrow: str = "TRUE") -> str:
-    """Return the SELECT of how many open cases lie with each agency and officer, by whose turn it is and due day."""
-    return (
-        f"SELECT CASE GROUPING(agency, officer) WHEN 1 THEN 'agency' ELSE 'officer' END AS slice, indicator,"  # noqa: S608
-        " coalesce(agency, 0) AS agency, day, 0 AS office, 0 AS government, coalesce(officer::text, '') AS value,"
-        f" '' AS stream, '' AS arrival, '' AS channel, outcome, days, count(*) AS n"
-        f" FROM ({rows(OPEN, narrow=narrow, more=', c.officer')}) r"
-        " GROUP BY indicator, day, outcome, days, GROUPING SETS ((agency), (officer))"
-    )
+def _code(measure: Measure) -> str:
+    return _coded(spanned("days") if measure.is_wait else "days", "extract(day FROM day)::int - 1")
 
 
-def statements(*, exact_from: date, narrow: str = "TRUE") -> tuple[str, ...]:
-    """Return the SELECTs that together give every roll-up row of the facts that `narrow` lets through."""
-    return (
-        *(rolled(measure, exact_from=exact_from, narrow=narrow) for measure in MEASURES),
-        standing(narrow=narrow),
-    )
+def _coded(days: str, running: str) -> str:
+    """Return in SQL the one number that says how long and what became of it.
+
+    Twice the days for what ended, one more for what left; of what goes on minus one and minus `running`, in sums the
+    days from the first of the month to its beginning: so time alone changes nothing.
+    """
+    return f"CASE outcome WHEN 'ended' THEN 2 * ({days}) WHEN 'left' THEN 2 * ({days}) + 1 ELSE -1 - ({running}) END"
+
+
+def coded(source: str) -> str:
+    """Return what reads rows of measures with their lengths as codes; what goes on, to a day (the first value)."""
+    return f"(SELECT *, {_coded('days', 'greatest(%s::date - day, 0)')} AS code FROM {source}) c"  # noqa: S608
+
+
+def how_many(*, exact_from: date, narrow: str = "TRUE") -> tuple[str, ...]:
+    """Return the SELECTs that together give every row of facts_rolled, of the facts that `narrow` lets through."""
+    return tuple(rolled(one, exact_from=exact_from, narrow=narrow) for one in MEASURES if not one.lasts)
+
+
+def how_long(*, exact_from: date, narrow: str = "TRUE") -> tuple[str, ...]:
+    """Return the SELECTs that together give what facts_lasted packs, of the facts that `narrow` lets through."""
+    return tuple(lasted(one, exact_from=exact_from, narrow=narrow) for one in MEASURES if one.lasts)
 
 
 def _mask(slice_: str, kept: list[str]) -> int:
@@ -231,4 +245,5 @@ def _mask(slice_: str, kept: list[str]) -> int:
 
 def fingerprint() -> str:
     """Return a mark of what is summed and how: sums made by another are made anew."""
-    return hashlib.sha256("".join(statements(exact_from=date.min)).encode()).hexdigest()[:16]
+    whole = (*how_many(exact_from=date.min), *how_long(exact_from=date.min))
+    return hashlib.sha256("".join(whole).encode()).hexdigest()[:16]

@@ -20,15 +20,36 @@ from narahubung.facts.models import CaseRow, Due, Mark, TermRow
 from narahubung.facts.shapes import CaseFact, Folded, TermFact
 from narahubung.rules.workday import zone_of
 
+Key = tuple[object, ...]
 BATCH = 500
 # Whoever writes facts holds this lock to the end of the transaction: the sums stay true, and nobody else waits for it.
 LOCK = 4_021_001
-_TABLES = ("facts_case", "facts_term", "facts_rolled")
-_ORDER = {"facts_case": "case_id", "facts_term": "key", "facts_rolled": ", ".join(contributions.KEY)}
-_KEY = ", ".join(contributions.KEY)
-_TYPES = ("text", "text", "bigint", "date", "bigint", "bigint", "text", "text", "text", "text", "text", "int")
-_GIVEN = ", ".join(f"%s::{kind}[]" for kind in (*_TYPES, "bigint"))
+_KEY, _LASTED_KEY = ", ".join(contributions.KEY), ", ".join(contributions.LASTED_KEY)
+# Every column, but the serial keys that rows of sums happen to have; and the order in which they are read out.
+_TABLES = {
+    "facts_case": ("f", "case_id"),
+    "facts_term": ("f", "key"),
+    "facts_rolled": (f"ROW({_KEY}, n)", _KEY),
+    "facts_lasted": (f"ROW({_LASTED_KEY}, codes, ns)", _LASTED_KEY),
+}
+_ROLLED_TYPES = ("text", "text", "bigint", "date", "bigint", "bigint", "text", "text", "text", "text", "text", "bigint")
+_LASTED_TYPES = ("text", "text", "bigint", "date", "bigint", "bigint", "text", "text", "int", "int")
 _SAME = " AND ".join(f"r.{name} = d.{name}" for name in contributions.KEY)
+# Adds rows of LASTED_KEY, code and n (more or, below 0, less) to what is packed: `{added}` gives them.
+_PACK = f"""
+WITH added AS ({{added}}), before AS (
+    DELETE FROM facts_lasted l USING (SELECT DISTINCT {_LASTED_KEY} FROM added) a
+    WHERE {" AND ".join(f"l.{name} = a.{name}" for name in contributions.LASTED_KEY)}
+    RETURNING {", ".join(f"l.{name}" for name in contributions.LASTED_KEY)}, codes, ns
+)
+INSERT INTO facts_lasted ({_LASTED_KEY}, codes, ns)
+SELECT {_LASTED_KEY}, array_agg(code ORDER BY code), array_agg(n ORDER BY code) FROM (
+    SELECT {_LASTED_KEY}, code, sum(n)::int AS n FROM (
+        SELECT {_LASTED_KEY}, code, n FROM added
+        UNION ALL SELECT {_LASTED_KEY}, code, n FROM before, unnest(codes, ns) AS packed (code, n)
+    ) parts GROUP BY {_LASTED_KEY}, code HAVING sum(n) <> 0
+) whole GROUP BY {_LASTED_KEY} ORDER BY {_LASTED_KEY}
+"""  # noqa: S608 - our own text
 
 
 @dataclass(slots=True)
@@ -65,10 +86,14 @@ def _one_batch(done: Kept, *, on: date) -> bool:
         if not cases:
             return False
         # A case's event is committed before its row here can be seen, so the stories read now hold it.
-        before = _contributed(cases, exact_from=exact_from)
+        many, long = _contributed(cases, exact_from=exact_from)
         folded = list(_folded(cases, done=done, zone=_zone()))
         _write(folded)
-        _add(_contributed(cases, exact_from=exact_from), taken=before)
+        many_now, long_now = _contributed(cases, exact_from=exact_from)
+        many_now.subtract(many)
+        long_now.subtract(long)
+        _add(many_now)
+        _pack(long_now)
         done.folded += len(folded)
         return True
 
@@ -100,7 +125,7 @@ def _save(table: type[Model], rows: Sequence[Model], *, key: str) -> None:
 
 
 def _exact_from(on: date) -> date:
-    """Return from which day on roll-ups know days, and bring what an earlier month or release left up to date.
+    """Return from which day on sums know days, and bring what an earlier month or release left up to date.
 
     Where a month has ended, its days become one month; where this release sums otherwise, all sums are made anew;
     where it folds otherwise, every case is due.
@@ -110,7 +135,7 @@ def _exact_from(on: date) -> date:
         mark = Mark(exact_from=month, folded_by=VERSION, summed_by=contributions.fingerprint())
         mark.save()
     if (mark.folded_by, mark.summed_by) != (VERSION, contributions.fingerprint()):
-        _made_by_another(mark)
+        _made_by_another(mark, month=month)
     if mark.exact_from < month:
         _forget_days(since=mark.exact_from, until=month)
         mark.exact_from = month
@@ -118,11 +143,13 @@ def _exact_from(on: date) -> date:
     return mark.exact_from
 
 
-def _made_by_another(mark: Mark) -> None:
+def _made_by_another(mark: Mark, *, month: date) -> None:
     with connection.cursor() as cursor:
         if mark.summed_by != contributions.fingerprint():
             cursor.execute("DELETE FROM facts_rolled")
-            roll_up(exact_from=mark.exact_from)
+            cursor.execute("DELETE FROM facts_lasted")
+            roll_up(exact_from=month)
+            mark.exact_from = month
         if mark.folded_by != VERSION:
             cursor.execute("INSERT INTO facts_due (case_id, since) SELECT case_id, lodged_at FROM facts_case")
     mark.folded_by, mark.summed_by = VERSION, contributions.fingerprint()
@@ -130,47 +157,70 @@ def _made_by_another(mark: Mark) -> None:
 
 
 def _forget_days(*, since: date, until: date) -> None:
-    within = "day >= %s AND day < %s AND outcome <> 'running' AND indicator <> 'open'"
     first = "date_trunc('month', day::timestamp)::date"
+    within = f"day >= %s AND day < %s AND day <> {first}"
     others = ", ".join(name for name in contributions.KEY if name != "day")
+    alike = ", ".join(name for name in contributions.LASTED_KEY if name != "day")
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO facts_rolled ({others}, day, n)"  # noqa: S608 - our own text
-            f" SELECT {others}, {first} AS month, sum(n) FROM facts_rolled"
-            f" WHERE {within} AND day <> {first} GROUP BY {others}, month"
+            f" SELECT {others}, {first} AS month, sum(n) FROM facts_rolled WHERE {within} GROUP BY {others}, month"
             f" ON CONFLICT ({_KEY}) DO UPDATE SET n = facts_rolled.n + excluded.n",
             [since, until],
         )
-        cursor.execute(f"DELETE FROM facts_rolled WHERE {within} AND day <> {first}", [since, until])  # noqa: S608
+        cursor.execute(f"DELETE FROM facts_rolled WHERE {within}", [since, until])  # noqa: S608
+        days = f"SELECT {alike}, {first} AS day, code, n FROM facts_lasted, unnest(codes, ns) AS d (code, n)"  # noqa: S608
+        cursor.execute(_PACK.format(added=f"{days} WHERE {within}"), [since, until])
+        cursor.execute(f"DELETE FROM facts_lasted WHERE {within}", [since, until])  # noqa: S608
 
 
-def _contributed(cases: list[UUID], *, exact_from: date) -> Counter[tuple[object, ...]]:
-    """Return what these cases add to each roll-up row now."""
-    whole = " UNION ALL ".join(contributions.statements(exact_from=exact_from, narrow="c.case_id = ANY(%s)"))
+def _contributed(cases: list[UUID], *, exact_from: date) -> tuple[Counter[Key], Counter[Key]]:
+    """Return what these cases add now to each row of how many, and to each code of how long."""
+    wholes = (
+        contributions.how_many(exact_from=exact_from, narrow="c.case_id = ANY(%s)"),
+        contributions.how_long(exact_from=exact_from, narrow="c.case_id = ANY(%s)"),
+    )
+    found = list[Counter[Key]]()
     with connection.cursor() as cursor:
-        cursor.execute(whole, [cases] * (len(contributions.MEASURES) + 1))
-        return Counter({row[:-1]: row[-1] for row in cursor.fetchall()})
+        for parts in wholes:
+            cursor.execute(" UNION ALL ".join(parts), [cases] * len(parts))
+            found.append(Counter({row[:-1]: row[-1] for row in cursor.fetchall()}))
+    return found[0], found[1]
 
 
-def _add(now: Counter[tuple[object, ...]], *, taken: Counter[tuple[object, ...]]) -> None:
-    """Add to the roll-ups what is contributed now, and take away what was before; rows that reach none are dropped."""
-    now.subtract(taken)
-    less, more = {key: n for key, n in now.items() if n < 0}, {key: n for key, n in now.items() if n > 0}
+def _add(more: Counter[Key]) -> None:
+    """Add so many to the rows of how many, or take them away; rows that reach none are dropped."""
+    less, gained = {key: n for key, n in more.items() if n < 0}, {key: n for key, n in more.items() if n > 0}
+    given = _arrays(_ROLLED_TYPES)
     with connection.cursor() as cursor:
         if less:
-            delta = f"unnest({_GIVEN}) AS d({_KEY}, n) WHERE {_SAME}"
-            given = _columns(less)
-            cursor.execute(f"UPDATE facts_rolled r SET n = r.n + d.n FROM {delta}", given)  # noqa: S608 - our own text
-            cursor.execute(f"DELETE FROM facts_rolled r USING {delta} AND r.n = 0", given)  # noqa: S608
-        if more:
+            delta = f"unnest({given}) AS d({_KEY}, n) WHERE {_SAME}"
+            columns = _columns(less)
+            cursor.execute(f"UPDATE facts_rolled r SET n = r.n + d.n FROM {delta}", columns)  # noqa: S608 - our own text
+            cursor.execute(f"DELETE FROM facts_rolled r USING {delta} AND r.n = 0", columns)  # noqa: S608
+        if gained:
             cursor.execute(
-                f"INSERT INTO facts_rolled ({_KEY}, n) SELECT * FROM unnest({_GIVEN})"  # noqa: S608
+                f"INSERT INTO facts_rolled ({_KEY}, n) SELECT * FROM unnest({given})"  # noqa: S608
                 f" ON CONFLICT ({_KEY}) DO UPDATE SET n = facts_rolled.n + excluded.n",
-                _columns(more),
+                _columns(gained),
             )
 
 
-def _columns(delta: dict[tuple[object, ...], int]) -> list[list[object]]:
+def _pack(more: Counter[Key]) -> None:
+    """Add so many to each code of how long, or take them away; codes and rows that reach none are dropped."""
+    changed = {key: n for key, n in more.items() if n}
+    if not changed:
+        return
+    added = f"SELECT * FROM unnest({_arrays(_LASTED_TYPES)}) AS d({_LASTED_KEY}, code, n)"  # noqa: S608 - our own text
+    with connection.cursor() as cursor:
+        cursor.execute(_PACK.format(added=added), _columns(changed))
+
+
+def _arrays(types: Iterable[str]) -> str:
+    return ", ".join(f"%s::{kind}[]" for kind in types)
+
+
+def _columns(delta: dict[Key, int]) -> list[list[object]]:
     return [list(column) for column in zip(*((*key, n) for key, n in delta.items()), strict=True)]
 
 
@@ -192,12 +242,18 @@ def rebuild(*, on: date, pulse: Callable[[], None] = lambda: None) -> Kept:
 
 
 def roll_up(*, exact_from: date) -> None:
-    """Fill the empty roll-ups from the facts."""
+    """Fill the empty sums from the facts."""
     with connection.cursor() as cursor:
-        for statement in contributions.statements(exact_from=exact_from):
+        for statement in contributions.how_many(exact_from=exact_from):
             # In the order of the key: what one page asks for lies together.
             cursor.execute(f"INSERT INTO facts_rolled ({_KEY}, n) {statement} ORDER BY {_KEY}")
-        cursor.execute("ANALYZE facts_case, facts_term, facts_rolled")
+        for statement in contributions.how_long(exact_from=exact_from):
+            cursor.execute(
+                f"INSERT INTO facts_lasted ({_LASTED_KEY}, codes, ns)"  # noqa: S608 - our own text
+                f" SELECT {_LASTED_KEY}, array_agg(code ORDER BY code), array_agg(n ORDER BY code)"
+                f" FROM ({statement}) lengths GROUP BY {_LASTED_KEY} ORDER BY {_LASTED_KEY}"
+            )
+        cursor.execute("ANALYZE facts_case, facts_term, facts_rolled, facts_lasted")
 
 
 def digest() -> str:
@@ -211,10 +267,9 @@ def digest() -> str:
 
 
 def _lines(table: str) -> Iterator[str]:
-    # Every column but the serial key that a roll-up row happens to have.
-    row = f"ROW({_KEY}, n)" if table == "facts_rolled" else "f"
+    row, order = _TABLES[table]
     with connection.chunked_cursor() as cursor:
-        cursor.execute(f"SELECT ({row})::text FROM {table} f ORDER BY {_ORDER[table]}")  # noqa: S608 - our own text
+        cursor.execute(f"SELECT ({row})::text FROM {table} f ORDER BY {order}")  # noqa: S608 - our own text
         for (line,) in cursor:
             yield line
 
@@ -273,14 +328,19 @@ def _names(stored: dict[str, object], should: dict[str, object]) -> list[str]:
 
 
 def _differing_sums(exact_from: date) -> list[str]:
-    found = []
+    flat = f"SELECT {_LASTED_KEY}, code, n FROM facts_lasted, unnest(codes, ns) AS packed (code, n)"  # noqa: S608
+    return [
+        *_differing_rows(f"SELECT {_KEY}, n FROM facts_rolled", contributions.how_many(exact_from=exact_from)),  # noqa: S608
+        *_differing_rows(flat, contributions.how_long(exact_from=exact_from)),
+    ]
+
+
+def _differing_rows(stored: str, recounted: Sequence[str]) -> Iterator[str]:
     with connection.cursor() as cursor:
-        recounted = " UNION ALL ".join(contributions.statements(exact_from=exact_from))
         cursor.execute(
-            f"WITH is_so AS (SELECT {_KEY}, n FROM facts_rolled), should AS ({recounted})"  # noqa: S608 - our own text
+            f"WITH is_so AS ({stored}), should AS ({' UNION ALL '.join(recounted)})"  # noqa: S608 - our own text
             " (SELECT 'too much', * FROM (TABLE is_so EXCEPT TABLE should) a) UNION ALL"
             " (SELECT 'missing', * FROM (TABLE should EXCEPT TABLE is_so) b) LIMIT 20"
         )
         for word, *key, n in cursor.fetchall():
-            found.append(f"roll-up {'/'.join(str(part) for part in key if part not in ('', 0))}: {n} {word}")
-    return found
+            yield f"roll-up {'/'.join(str(part) for part in key if part not in ('', 0))}: {n} {word}"

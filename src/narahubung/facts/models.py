@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -56,17 +57,9 @@ class CaseRow(models.Model):
     class Meta:
         db_table = "facts_case"
         indexes: ClassVar[list[models.Index]] = [
-            # For what no roll-up answers: one agency's waits, without touching the rows, or a few months of everything.
-            models.Index(
-                fields=["agency", "lodged_on"],
-                include=["stream", "arrival", "ended_on", "ending"],
-                name="fact_agency_lodged_waits",
-            ),
-            models.Index(
-                fields=["agency", "given_on"],
-                include=["stream", "arrival", "acknowledged_on", "answered_on", "ended_on"],
-                name="fact_agency_given_waits",
-            ),
+            # For what no roll-up answers: one agency's cases by service or kecamatan, or a few months of everything.
+            models.Index(fields=["agency", "lodged_on"], name="fact_agency_lodged"),
+            models.Index(fields=["agency", "given_on"], name="fact_agency_given"),
             models.Index(fields=["lodged_on"], name="fact_lodged"),
             models.Index(fields=["ended_on"], name="fact_ended", condition=Q(ended_on__isnull=False)),
         ]
@@ -141,7 +134,6 @@ class Rolled(models.Model):
     arrival = models.CharField(max_length=12)
     channel = models.CharField(max_length=24)
     outcome = models.CharField(max_length=12)
-    days = models.IntegerField()
     n = models.BigIntegerField()
 
     class Meta:
@@ -150,7 +142,7 @@ class Rolled(models.Model):
             models.UniqueConstraint(
                 fields=[
                     "slice", "indicator", "agency", "day", "office", "government", "value", "stream", "arrival",
-                    "channel", "outcome", "days",
+                    "channel", "outcome",
                 ],
                 name="rolled_once",
             ),
@@ -161,13 +153,49 @@ class Rolled(models.Model):
             # Pages of everything: what they ask is in the index, in the order of asking.
             models.Index(
                 fields=["indicator", "day"],
-                include=["stream", "arrival", "channel", "outcome", "days", "n"],
+                include=["stream", "arrival", "channel", "outcome", "n"],
                 name="rolled_of_all",
                 condition=Q(slice="all", agency=0),
             ),
             # Pages of one office or government, and those that set its agencies or places side by side.
             models.Index(fields=["slice", "indicator", "office", "day"], name="rolled_of_office"),
             models.Index(fields=["slice", "indicator", "government", "day"], name="rolled_of_government"),
+        ]
+
+    def __str__(self) -> str:
+        """Return the indicator and its slice."""
+        return f"{self.indicator} {self.slice}"
+
+
+class Lasted(models.Model):
+    """How long: the lengths that the facts of one slice contribute to one indicator in a month, packed into two lists.
+
+    `codes` are in rising order, each a length and what became of it (`contributions.py` says how); `ns` says how many
+    were just so.
+    """
+
+    slice = models.CharField(max_length=10)
+    indicator = models.CharField(max_length=24)
+    agency = models.BigIntegerField()
+    day = models.DateField()
+    office = models.BigIntegerField()
+    government = models.BigIntegerField()
+    stream = models.CharField(max_length=10)
+    arrival = models.CharField(max_length=12)
+    codes = ArrayField(models.IntegerField())
+    ns = ArrayField(models.IntegerField())
+
+    class Meta:
+        db_table = "facts_lasted"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["slice", "indicator", "agency", "day", "office", "government", "stream", "arrival"],
+                name="lasted_once",
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["slice", "indicator", "office", "day"], name="lasted_of_office"),
+            models.Index(fields=["slice", "indicator", "government", "day"], name="lasted_of_government"),
         ]
 
     def __str__(self) -> str:

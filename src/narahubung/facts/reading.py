@@ -34,6 +34,7 @@ from narahubung.facts.cells import (
     narrowed,
 )
 from narahubung.facts.contributions import MEASURES
+from narahubung.facts.lengths import lengths_of, waits_of
 from narahubung.facts.models import Due
 from narahubung.facts.shapes import Outcome
 from narahubung.rules.at_risk import Handled
@@ -43,8 +44,8 @@ from narahubung.rules.standardising import KindCount
 from narahubung.rules.waiting import Wait
 
 __all__ = [
-    "EVERYWHERE", "AsOf", "Badge", "By", "Counted", "Kept", "NoSuchIndicator", "Times", "Where", "as_of", "badges",
-    "counted", "handled", "kept", "kinds", "lags", "times",
+    "EVERYWHERE", "AsOf", "By", "Counted", "Kept", "NoSuchIndicator", "Times", "Where", "as_of", "counted", "handled",
+    "kept", "kinds", "lags", "times",
 ]  # fmt: skip
 
 
@@ -93,15 +94,6 @@ class Times:
     key: str
     grounds: Grounds
     waits: tuple[Wait, ...] = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Badge:
-    """Open cases by whose turn it is; `overdue`: the day of the leading term is over."""
-
-    turn: str
-    open: int
-    overdue: int
 
 
 def counted(
@@ -180,22 +172,16 @@ def times(
     """Return the waits that began in the period, equal ones together. One query.
 
     A wait that ended in another way than the one asked for has not `ended`. From `contributions.DAILY_BELOW` days on,
-    what ended has the last day of its span of five, what did not the first. Rows as in `counted`; an agency's, and `by`
-    agency, service, substance or district, are counted from the facts. Refuses `NoSuchIndicator` for one that is no
-    time.
+    what ended has the last day of its span of five, what did not the first. Rows as in `counted`; those of or by a
+    service, substance or district are counted from the facts. Refuses `NoSuchIndicator` for one that is no time.
     """
     insist(indicators, TIMES)
-    days = "CASE outcome WHEN 'running' THEN greatest(%s::date - day, 0) ELSE days END"
-    cells = cells_of(indicators, by=by, period=period, where=where, on=on, extra=days, extra_values=[on])
+    lengths = lengths_of(indicators, by=by, period=period, where=where, on=on)
     done = []
-    for (indicator, key, streams), group in groups(cells, indicators, by=by, where=where, label=label, among=among):
-        waits = Counter[tuple[int, bool]]()
-        for cell in group:
-            ended = cell.outcome == "ended"
-            waits[contributions.span_of(cell.extra, ended=ended), ended] += cell.n
-        grounds = grounds_of(indicator, group, streams=streams, period=period, on=on, label=label, open_={"running"})
-        alike = tuple(Wait(float(days), ended, n) for (days, ended), n in sorted(waits.items()))
-        done.append(Times(indicator=indicator, key=key, grounds=grounds, waits=alike))
+    for (indicator, key, streams), group in groups(lengths, indicators, by=by, where=where, label=label, among=among):
+        cells = [cell for each in group for cell in each.cells()]
+        grounds = grounds_of(indicator, cells, streams=streams, period=period, on=on, label=label, open_={"running"})
+        done.append(Times(indicator=indicator, key=key, grounds=grounds, waits=waits_of(group)))
     return tuple(done)
 
 
@@ -207,10 +193,10 @@ def lags(*, where: Where = EVERYWHERE, on: date, months: int = 24) -> tuple[tupl
     """
     now = _month_number(on)
     period = Period(_first_of(now - months), on)
-    cells = cells_of(["lag"], by=By.MONTH, period=period, where=where, on=on, extra="days")
     lagged = Counter[tuple[int, int]]()
-    for cell in cells:
-        lagged[_month_number(date.fromisoformat(cell.key)), cell.extra] += cell.n
+    for each in lengths_of(["lag"], by=By.MONTH, period=period, where=where, on=on):
+        for lag, n in each.days():
+            lagged[_month_number(date.fromisoformat(each.key)), lag] += n
     reports = (Reported(month, lag, n) for (month, lag), n in sorted(lagged.items()) if lag <= now - month)
     return tuple(reports), now
 
@@ -268,18 +254,6 @@ def handled(*, indicator: str, period: Period, where: Where = EVERYWHERE, on: da
         for agency, kind, day, outcome, days, n in found
         for _ in range(n)
     )
-
-
-def badges(*, agency: int | None = None, officer: int | None = None, on: date) -> tuple[Badge, ...]:
-    """Return how many cases lie open with an agency or an officer, by whose turn it is; exact, from roll-ups."""
-    mine = ("agency", agency or 0, "") if officer is None else ("officer", 0, str(officer))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT outcome, sum(n)::bigint, coalesce(sum(n) FILTER (WHERE day < %s), 0)::bigint FROM facts_rolled"
-            " WHERE slice = %s AND indicator = 'open' AND agency = %s AND value = %s GROUP BY outcome ORDER BY outcome",
-            [on, *mine],
-        )
-        return tuple(Badge(turn, n, overdue) for turn, n, overdue in cursor.fetchall())
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,15 +8,16 @@ from itertools import product
 
 import psycopg
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 from narahubung.cases import clockwork
 from narahubung.facts import cells, keeping, reading
 from narahubung.facts.folding import fold
-from narahubung.facts.models import CaseRow, Mark, Rolled
+from narahubung.facts.models import CaseRow, Lasted, Mark, Rolled
 from narahubung.facts.reading import By, Where
 from narahubung.rules.lifecycle import Act
 from narahubung.rules.rates import Period, Stream
+from narahubung.rules.waiting import Wait
 from tests import world
 from tests.apps.cases.story import BETWEEN, EMAIL, INSIDE, NAME, NIK, NOTE, PHONE, SECRET, Story, come_to, lodged
 from tests.apps.cases.test_walks import one_step
@@ -113,12 +114,66 @@ def test_a_month_that_is_over_becomes_one_row_and_stays_the_same_number() -> Non
     assert keeping.differing(on=date(2026, 4, 10)) == ()
 
 
+def test_how_long_is_packed_into_one_row_a_month_and_stays_the_same() -> None:
+    for days in (0, 3, 70):
+        story = come_to("forwarded")
+        story.wait(days=days)
+        if days:
+            story.do("sari", Act.WITHDRAW)
+        keeping.catch_up(on=on_of(story))
+    march, later = Period(date(2026, 3, 1), date(2026, 3, 31)), date(2026, 6, 20)
+    asked = [WAIT], march, Where(agency=world.DISDUKCAPIL), later
+    before = _waits(*asked)
+
+    lodged(at=world.WED_11_MAR + timedelta(days=100))
+    keeping.catch_up(on=later)
+
+    packed = Lasted.objects.filter(indicator=WAIT, slice="agency", agency=world.DISDUKCAPIL)
+    assert packed.values_list("day", "ns").get() == (date(2026, 3, 1), [1, 1, 1])
+    assert _waits(*asked) == before
+    assert sorted((wait.days, wait.ended) for wait in before) == [(3, False), (70, False), (100, False)]
+    assert keeping.differing(on=later) == ()
+
+
+WAIT = "time_to_first_answer"
+
+
+def _waits(indicators: list[str], period: Period, where: Where, on: date) -> tuple[Wait, ...]:
+    return reading.times(indicators=indicators, period=period, where=where, on=on)[0].waits
+
+
+def test_until_another_releases_sums_are_made_anew_pages_count_from_the_facts() -> None:
+    story = come_to("answered")
+    on = on_of(story)
+    keeping.catch_up(on=on)
+    march = Period(date(2026, 3, 1), date(2026, 3, 31))
+    told = reading.counted(period=march, on=on), _waits([WAIT], march, Where(), on)
+    Rolled.objects.all().delete()
+    Lasted.objects.all().delete()
+    Mark.objects.update(exact_from="9999-12-31", summed_by="")
+
+    assert (reading.counted(period=march, on=on), _waits([WAIT], march, Where(), on)) == told
+    keeping.catch_up(on=on)
+
+    assert Mark.objects.get().exact_from == on.replace(day=1)
+    assert all(table.objects.exists() for table in (Rolled, Lasted))
+    assert keeping.differing(on=on) == ()
+
+
+def test_no_length_can_be_counted_less_than_once() -> None:
+    keeping.catch_up(on=on_of(come_to("answered")))
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Lasted.objects.update(ns=[0])
+
+
 def test_after_a_release_that_sums_or_folds_otherwise_all_is_made_anew() -> None:
     story = come_to("answered")
     keeping.catch_up(on=on_of(story))
     whole = keeping.digest()
     Mark.objects.update(summed_by="another")
     Rolled.objects.filter(indicator="reports").delete()
+    Lasted.objects.filter(indicator="lag").delete()
     Mark.objects.update(folded_by=0)
     CaseRow.objects.update(returns=7)
 

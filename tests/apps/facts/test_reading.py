@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from narahubung.facts import keeping, reading
+from narahubung.facts import cells, keeping, reading
 from narahubung.facts.reading import By, Where
 from narahubung.rules.facts import AccessClass
 from narahubung.rules.lifecycle import Act
@@ -203,15 +205,18 @@ def test_what_an_agency_had_and_gave_back_is_no_longer_its_own() -> None:
     assert own[0].grounds.tally.count == 1
 
 
-def test_badges_tell_whose_turn_it_is_and_what_is_overdue() -> None:
+def test_an_agencys_waits_are_read_from_sums_and_not_case_by_case() -> None:
+    answered(days=3)
     forwarded()
-    forwarded()
-    keeping.catch_up(on=world.THAT_DAY)
+    keeping.catch_up(on=APRIL_30)
 
-    (now,) = reading.badges(agency=world.DISDUKCAPIL, on=world.THAT_DAY)
-    (later,) = reading.badges(agency=world.DISDUKCAPIL, on=world.THAT_DAY + timedelta(days=60))
+    with CaptureQueriesContext(connection) as asked:
+        rows = reading.times(
+            indicators=sorted(cells.TIMES), period=MARCH, where=Where(agency=world.DISDUKCAPIL), on=APRIL_30
+        )
 
-    assert (now.turn, now.open, now.overdue, later.overdue) == ("liaison", 2, 0, 2)
+    assert {row.indicator: row.grounds.tally.count for row in rows} == dict.fromkeys(sorted(cells.TIMES), 2)
+    assert [one["sql"] for one in asked if "facts_case" in one["sql"]] == []
 
 
 def test_figures_say_how_far_they_have_followed() -> None:

@@ -72,9 +72,10 @@ def ordinary(agencies: Iterable[int] = tuple(SERVICES), *, seed: int = 7) -> Non
 
 def rolled() -> None:
     """Fill the roll-ups from the facts, as a rebuild does."""
-    from narahubung.facts.models import Mark, Rolled
+    from narahubung.facts.models import Lasted, Mark, Rolled
 
     Rolled.objects.all().delete()
+    Lasted.objects.all().delete()
     Mark.objects.all().delete()
     Mark.objects.create(exact_from=MARCH_1)
     keeping.roll_up(exact_from=MARCH_1)

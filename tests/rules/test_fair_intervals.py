@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from narahubung.rules.intervals import (
     ImpossibleNumbers,
@@ -14,6 +16,7 @@ from narahubung.rules.intervals import (
     gamma_share,
     most_after_none,
     poisson_exact,
+    solve,
     wilson,
 )
 
@@ -127,6 +130,21 @@ def test_large_counts_stay_exact() -> None:
     # SciPy 1.16: chi2.ppf(0.025, 200_000)/2, beta.ppf(0.025, 50_000, 50_001).
     assert poisson_exact(100_000).low == pytest.approx(99381.152664, rel=1e-9)
     assert binomial_exact(50_000, trials=100_000).low == pytest.approx(0.4968960625, abs=1e-9)
+    # SciPy 1.17, the same way: the ends of counts as large as a nation's.
+    nation, shares = poisson_exact(10_000_000), binomial_exact(5_000_000, trials=10_000_000)
+    assert (nation.low, nation.high) == pytest.approx((9993802.996884, 10006199.897731), rel=1e-10)
+    assert (shares.low, shares.high) == pytest.approx((0.4996900525214, 0.5003099474786), rel=1e-10)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.floats(1e-9, 0.999999), st.sampled_from([1.0, 3.0, 9.0]))
+def test_a_root_is_found_wherever_it_lies(root: float, bend: float) -> None:
+    assert solve(lambda x: x**bend - root**bend, low=0.0, high=1.0) == pytest.approx(root, rel=1e-12)
+
+
+def test_without_a_root_the_nearer_end_is_told() -> None:
+    assert solve(lambda x: x + 1, low=0.0, high=2.0) == 0.0
+    assert solve(lambda x: x - 5, low=0.0, high=2.0) == 2.0
 
 
 @pytest.mark.parametrize("level", [0.0, 1.0, 95.0])

@@ -37,8 +37,8 @@ SLICES: dict[str, tuple[str, ...]] = {
     "substance": ("office", "government", "agency", "substance"),
     "district": ("office", "government", "district"),
 }
-OF_OFFICE = ("all", "government")
-OF_AGENCY = (*OF_OFFICE, "agency")
+OF_AGENCY = ("all", "government", "agency")
+ON_MAP = (*OF_AGENCY, "district")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,7 @@ MEASURES: tuple[Measure, ...] = (
         lasts=True,
     ),
     Measure(
-        "settled", day="c.ended_on", outcome=_yes("c.ending = 'settled'"), when=_DECIDED
+        "settled", day="c.ended_on", outcome=_yes("c.ending = 'settled'"), when=_DECIDED, slices=ON_MAP
     ),
     Measure("returned", day="c.answered_on", outcome=_yes("c.returns > 0"), when="c.answered_on IS NOT NULL"),
     Measure(
@@ -146,11 +146,11 @@ MEASURES: tuple[Measure, ...] = (
     _wait("time_to_acknowledge", start="c.given_on", end="c.acknowledged_on"),
     _wait("time_to_first_answer", start="c.given_on", end="c.answered_on"),
     _wait("time_to_settle", start="c.lodged_on", end=f"CASE WHEN {_DECIDED} THEN c.ended_on END"),
-    _kept("acknowledged_in_time", [TermCode.ACKNOWLEDGE]),
-    _kept("answered_in_time", [TermCode.ANSWER], extra="NOT t.is_correction"),
+    _kept("acknowledged_in_time", [TermCode.ACKNOWLEDGE], slices=ON_MAP),
+    _kept("answered_in_time", [TermCode.ANSWER], extra="NOT t.is_correction", slices=ON_MAP),
     _kept("corrected_in_time", [TermCode.ANSWER], extra="t.is_correction"),
     _kept("clarified_in_time", [TermCode.CLARIFY_1, TermCode.CLARIFY_2]),
-    _kept("compliance", AGENCY_TERMS, slices=(*OF_AGENCY, "substance")),
+    _kept("compliance", AGENCY_TERMS, slices=(*ON_MAP, "substance")),
     _kept("pledged_acknowledgements", [TermCode.PLEDGED_ACKNOWLEDGE]),
     _kept("pledged_answers", [TermCode.PLEDGED_ANSWER]),
     _kept("actions_in_time", [TermCode.ACTION]),

@@ -60,6 +60,8 @@ class CaseRow(models.Model):
             # For what no roll-up answers: one agency's cases by service or kecamatan, or a few months of everything.
             models.Index(fields=["agency", "lodged_on"], name="fact_agency_lodged"),
             models.Index(fields=["agency", "given_on"], name="fact_agency_given"),
+            models.Index(fields=["district"], name="fact_district"),
+            models.Index(fields=["service"], name="fact_service"),
             models.Index(fields=["lodged_on"], name="fact_lodged"),
             models.Index(fields=["ended_on"], name="fact_ended", condition=Q(ended_on__isnull=False)),
         ]

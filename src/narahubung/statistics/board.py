@@ -72,8 +72,8 @@ def board(request: HttpRequest) -> HttpResponse:
     Refuses `NotYours` everybody else.
     """
     at, known, who = moment(request), directory.current(), actor(request)
-    agencies, heading = _whose(who, known=known)
-    page = look(agencies, heading=heading, on=dates.local_day(at), at=at)
+    agencies, heading, where = _whose(who, known=known)
+    page = look(agencies, heading=heading, where=where, on=dates.local_day(at), at=at)
     file = downloads.handed(request, [page.table], at=at, told=[(gettext("Masa"), page.period)])
     return file or render(request, "statistics/board.html", {"page": page})
 
@@ -93,23 +93,26 @@ def own(request: HttpRequest) -> HttpResponse:
     raise NotYours("figures")
 
 
-def _whose(who: Actor, *, known: Directory) -> tuple[tuple[AgencyLine, ...], str]:
+def _whose(who: Actor, *, known: Directory) -> tuple[tuple[AgencyLine, ...], str, Where]:
+    streams = (Stream.LM,)
     if who.roles() & OFFICE_ROLES:
         office = figure_scope.office_of(who)
-        return figure_scope.of_office(office, known=known), known.offices[office].name
+        where = Where(office=office, streams=streams)
+        return figure_scope.of_office(office, known=known), known.offices[office].name, where
     government = figure_scope.government_of(who)
-    return figure_scope.of_government(government, known=known), known.governments[government].name
+    where = Where(government=government, streams=streams)
+    return figure_scope.of_government(government, known=known), known.governments[government].name, where
 
 
-def look(agencies: Sequence[AgencyLine], *, heading: str, on: date, at: datetime) -> Page:
-    """Return the board of these agencies, in the order of their names."""
+def look(agencies: Sequence[AgencyLine], *, heading: str, where: Where, on: date, at: datetime) -> Page:
+    """Return the board of these agencies, in the order of their names; `where` they are found together."""
     period = Period(figure_asked.months_before(on, 11), on)
     keys = [str(agency.key) for agency in agencies]
     rows = reading.kept(
         indicators=("compliance", *PLEDGES),
         by=By.AGENCY,
         period=period,
-        where=Where(streams=(Stream.LM,)),
+        where=where,
         on=on,
         among=keys,
     )

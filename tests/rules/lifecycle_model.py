@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 
 from narahubung.rules import access, lifecycle
 from narahubung.rules.facts import ENDED, CaseFacts, TermCode, Verdict
@@ -126,10 +126,13 @@ def complainant_of(facts: CaseFacts) -> Actor:
     return Actor(case=facts.case)
 
 
-def offers(facts: CaseFacts) -> Iterator[tuple[Actor, frozenset[Standing], Act]]:
-    """Yield every act that is open to somebody of the cast now, with the standings that open it."""
+@cache
+def offers(facts: CaseFacts) -> tuple[tuple[Actor, frozenset[Standing], Act], ...]:
+    """Return every act that is open to somebody of the cast now, with the standings that open it."""
     people = CAST if facts.case is None else (*CAST, complainant_of(facts))
-    for actor in people:
-        if standings := access.standings(actor, facts):
-            for act in lifecycle.choices(facts=facts, standings=standings, actor=actor):
-                yield actor, standings, act
+    return tuple(
+        (actor, standings, act)
+        for actor in people
+        if (standings := access.standings(actor, facts))
+        for act in lifecycle.choices(facts=facts, standings=standings, actor=actor)
+    )

@@ -7,8 +7,6 @@ from datetime import UTC, datetime, timedelta, timezone
 from uuid import UUID
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from narahubung.rules.events import GENESIS, Event, Finding, Flaw, Stored, canonical, digest, findings
 
@@ -104,16 +102,13 @@ def test_a_swap_of_two_events_is_noticed() -> None:
     assert [found.number for found in findings(links)] == [2, 3]
 
 
-@settings(max_examples=80, deadline=None, database=None)
-@given(st.integers(1, 6), st.integers(0, 255), st.integers(0, 63), st.booleans())
-def test_a_change_of_any_byte_of_the_written_digests_is_noticed(
-    place: int, flip: int, byte: int, of_previous: bool
-) -> None:
+@pytest.mark.parametrize("of", ["previous", "digest"])
+def test_a_change_of_any_byte_of_the_written_digests_is_noticed(of: str) -> None:
     links = chain(6)
-    bit = flip or 1
-    old = links[place - 1]
-    wrong = bytearray(old.previous if of_previous else old.digest)
-    wrong[byte % 32] ^= bit
-    links[place - 1] = replace(old, previous=bytes(wrong)) if of_previous else replace(old, digest=bytes(wrong))
+    for place, old in enumerate(links):
+        for byte in range(32):
+            wrong = bytearray(getattr(old, of))
+            wrong[byte] ^= 1 << byte % 8
+            forged = replace(old, **{of: bytes(wrong)})  # type: ignore[arg-type]
 
-    assert list(findings(links))
+            assert list(findings([*links[:place], forged, *links[place + 1 :]]))

@@ -41,22 +41,26 @@ def fitting(
     counts = [0] * size
     known = {row.index(1): [total] for row, total in sums if sum(row) == 1}
     near = [known.get(at) or sorted(range(13), key=lambda count: abs(count - true[at])) for at in range(size)]
+    # Of each cell the sums in which it lies, and whether it is the last of their cells; what each still has to give.
+    lying = [[(of, not any(row[at + 1 :])) for of, (row, _) in enumerate(sums) if row[at]] for at in range(size)]
+    left = [total for _, total in sums]
 
     def place(at: int) -> Iterator[list[int]]:
-        for row, total in sums:
-            got = sum(count for count, within in zip(counts[:at], row[:at], strict=True) if within)
-            if got > total or (got < total and not any(row[at:])):
-                return
         if at == size:
             if all(sum(c for c, within in zip(counts, row, strict=True) if within) for row in hidden):
                 yield counts
             return
         for count in near[at]:
-            counts[at] = count
-            yield from place(at + 1)
-        counts[at] = 0
+            if all(left[of] == count if is_last else left[of] >= count for of, is_last in lying[at]):
+                counts[at] = count
+                for of, _ in lying[at]:
+                    left[of] -= count
+                yield from place(at + 1)
+                for of, _ in lying[at]:
+                    left[of] += count
 
-    return place(0)
+    # A sum over no cell at all must be nothing.
+    return place(0) if all(any(row) or not total for row, total in sums) else iter(())
 
 
 def attacked(cells: Sequence[Cell], dimensions: tuple[str, ...], tables: Sequence[Table]) -> None:

@@ -180,10 +180,13 @@ def test_the_hub_never_watches_a_case_about_itself(steps: list[Taken]) -> None:
 
 
 def test_what_is_offered_is_what_is_allowed(steps: list[Taken]) -> None:
-    for facts in [taken.before for taken in steps][::40]:
+    for number, facts in enumerate([taken.before for taken in steps][::40]):
         for actor in CAST:
             standings = access.standings(actor, facts)
             offered = set(lifecycle.choices(facts=facts, standings=standings, actor=actor))
+            if not standings and number % 10:
+                assert not offered  # and every tenth time that each act is refused, too
+                continue
             allowed = set()
             for act in Act:
                 with suppress(NotYours, WrongMoment):

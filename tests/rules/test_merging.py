@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from random import Random
+
+import pytest
 
 from narahubung.rules.merging import merge
-
-texts = st.lists(st.sampled_from(["satu", "dua", "tiga", "empat", ""]), max_size=6).map("\n".join)
-added = st.lists(st.text(alphabet="xyz", min_size=3, max_size=5), max_size=3)
 
 
 def test_changes_of_different_lines_are_both_kept() -> None:
@@ -25,21 +23,35 @@ def test_where_both_changed_a_line_both_stand_and_somebody_should_read_again() -
     assert merged.touched_the_same
 
 
-@given(text=texts, other=texts)
-@settings(max_examples=50)
-def test_who_types_alone_gets_what_they_typed(text: str, other: str) -> None:
-    assert merge(text, theirs=text, mine=other).text == other
-    assert merge(text, theirs=other, mine=text).text == other
-    assert merge(text, theirs=other, mine=other).text == other
+def text(chance: Random) -> str:
+    return "\n".join(chance.choice(["satu", "dua", "tiga", "empat", ""]) for _ in range(chance.randint(0, 6)))
 
 
-@given(base=texts, ours=added, mine=added, here=st.integers(0, 6), there=st.integers(0, 6))
-@settings(max_examples=100)
-def test_no_line_that_either_added_is_lost(base: str, ours: list[str], mine: list[str], here: int, there: int) -> None:
-    lines = base.split("\n")
-    theirs = "\n".join([*lines[:here], *ours, *lines[here:]])
-    typed = "\n".join([*lines[:there], *mine, *lines[there:]])
+def added(chance: Random) -> list[str]:
+    return ["".join(chance.choices("xyz", k=chance.randint(3, 5))) for _ in range(chance.randint(0, 3))]
 
-    kept = merge(base, theirs=theirs, mine=typed).text.split("\n")
 
-    assert not {*ours, *mine, *lines} - set(kept)
+@pytest.mark.parametrize("seed", range(5))
+def test_who_types_alone_gets_what_they_typed(seed: int) -> None:
+    chance = Random(seed)
+    for _ in range(20):
+        before, other = text(chance), text(chance)
+
+        assert merge(before, theirs=before, mine=other).text == other
+        assert merge(before, theirs=other, mine=before).text == other
+        assert merge(before, theirs=other, mine=other).text == other
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_no_line_that_either_added_is_lost(seed: int) -> None:
+    chance = Random(seed)
+    for _ in range(40):
+        base, ours, mine = text(chance), added(chance), added(chance)
+        here, there = chance.randint(0, 6), chance.randint(0, 6)
+        lines = base.split("\n")
+        theirs = "\n".join([*lines[:here], *ours, *lines[here:]])
+        typed = "\n".join([*lines[:there], *mine, *lines[there:]])
+
+        kept = merge(base, theirs=theirs, mine=typed).text.split("\n")
+
+        assert not {*ours, *mine, *lines} - set(kept)

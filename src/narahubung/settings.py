@@ -324,6 +324,8 @@ CACHES: dict[str, dict[str, object]] = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "ops_cache", "TIMEOUT": 3600},
     # How often an address knocks at the public door; apart, so that a flood there never crowds out sign-in's counts.
     "counters": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": NARAHUBUNG_COUNTERS},
+    # Pages of figures, each kept for a minute; apart for the same reason.
+    "figures": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "ops_figures"},
 }
 
 LOGGING = {

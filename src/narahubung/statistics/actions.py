@@ -20,7 +20,7 @@ from narahubung.rules.at_risk import Handled
 from narahubung.rules.parties import Actor, Role
 from narahubung.rules.rates import Period
 from narahubung.rules.refusals import Incomplete, KeyReused, Malformed, NotSeen, NotYours, Overtaken
-from narahubung.statistics import acceleration, denominators, map_outlines, opendata_editions, troubles
+from narahubung.statistics import acceleration, denominators, kept_pages, map_outlines, opendata_editions, troubles
 from narahubung.statistics import annotations as noted
 from narahubung.statistics import models as tables
 from narahubung.statistics.acceleration import Registered, Wish
@@ -129,6 +129,7 @@ def _next_line(
 def _add_line(
     note: Note, *, annotation: UUID, number: int, act: LineAct, office: int, actor: Actor, at: datetime, key: UUID
 ) -> None:
+    kept_pages.begin_anew(office)
     tables.AnnotationLine.objects.create(
         key=key,
         office_id=office,
@@ -385,4 +386,5 @@ def give_denominators(
                 year=given.year, amount=given.amount, source=given.source,
             )  # fmt: skip
     cache.delete(denominators.name_in_cache(office))
+    kept_pages.begin_anew(office)
     return found

@@ -29,6 +29,7 @@ from narahubung.statistics import (
     figure_asked,
     figure_reading,
     figure_scope,
+    kept_pages,
     silence,
     silence_words,
 )
@@ -83,12 +84,20 @@ def agency(request: HttpRequest, code: str) -> HttpResponse:
     line = figure_scope.agency_seen(code, actor=who, known=known)
     wish, on = figure_asked.asked(request, known=known), dates.local_day(at)
     named = figure_scope.names_others(who, line, known=known)
-    page = look(line, wish, on=on, at=at, known=known, names_others=named)
-    # The page is of all services and kecamatan, whatever the address says of them: so is what the file says of itself.
-    counted = Asked(span=wish.span, stream=wish.stream, agency=line.code)
-    told = figure_asked.told(counted, on=on, known=known)
-    file = downloads.handed(request, page.tables(), at=at, told=told)
-    return file or render(request, "statistics/agency.html", {"page": page})
+    if downloads.is_asked(request):
+        # The page is of all services and kecamatan, whatever the address says: so is what the file says of itself.
+        counted = Asked(span=wish.span, stream=wish.stream, agency=line.code)
+        tables = look(line, wish, on=on, at=at, known=known, names_others=named).tables()
+        return downloads.file_asked(request, tables, at=at, told=figure_asked.told(counted, on=on, known=known))
+    body = kept_pages.body(
+        "statistics/agency_body.html",
+        lambda: look(line, wish, on=on, at=at, known=known, names_others=named),
+        office=known.office_of_government[line.government],
+        of={"agency": line.code, "wish": Asked(span=wish.span, stream=wish.stream).query, "named": named},
+        on=on,
+        known=known,
+    )
+    return render(request, "statistics/agency.html", {"body": body, "name": line.name})
 
 
 def look(

@@ -18,7 +18,7 @@ from narahubung.facts import reading
 from narahubung.facts.reading import By, Counted, Kept, Times
 from narahubung.rules.funnel import Funnel, Place
 from narahubung.rules.rates import Denominator, Stream, Tally
-from narahubung.statistics import downloads, figure_asked, figure_reading, figure_scope
+from narahubung.statistics import downloads, figure_asked, figure_reading, figure_scope, kept_pages
 from narahubung.statistics.annotations import happened as noted
 from narahubung.statistics.charts import Chart
 from narahubung.statistics.charts_interval import bounds
@@ -89,9 +89,18 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     """Show the figures of the office that the address asks for, or hand one of its tables out as a file."""
     office, at, known = figure_scope.office_of(actor(request)), moment(request), directory.current()
     wish, on = figure_asked.asked(request, known=known), dates.local_day(at)
-    page = look(wish, office=office, on=on, at=at, known=known)
-    file = downloads.handed(request, page.tables(), at=at, told=figure_asked.told(wish, on=on, known=known))
-    return file or render(request, "statistics/dashboard.html", {"page": page})
+    if downloads.is_asked(request):
+        tables = look(wish, office=office, on=on, at=at, known=known).tables()
+        return downloads.file_asked(request, tables, at=at, told=figure_asked.told(wish, on=on, known=known))
+    body = kept_pages.body(
+        "statistics/dashboard_body.html",
+        lambda: look(wish, office=office, on=on, at=at, known=known),
+        office=office,
+        of={"wish": wish.query},
+        on=on,
+        known=known,
+    )
+    return render(request, "statistics/dashboard.html", {"body": body})
 
 
 def look(wish: Asked, *, office: int, on: date, at: datetime, known: Directory) -> Page:

@@ -41,18 +41,27 @@ class File:
         return hashlib.sha256(self.content).hexdigest()
 
 
+def is_asked(request: HttpRequest) -> bool:
+    """Return whether the address asks for a file."""
+    return bool(request.GET.get("unduh"))
+
+
 def handed(
     request: HttpRequest, tables: Iterable[Table], *, at: datetime, told: Iterable[tuple[str, str]] = ()
 ) -> HttpResponse | None:
-    """Return the file that the address asks for (`?unduh=<table>.<csv|xlsx|kamus.csv|sha256>`), or None.
+    """Return the file that the address asks for, or None where it asks for none; else as `file_asked`."""
+    return file_asked(request, tables, at=at, told=told) if is_asked(request) else None
+
+
+def file_asked(
+    request: HttpRequest, tables: Iterable[Table], *, at: datetime, told: Iterable[tuple[str, str]] = ()
+) -> HttpResponse:
+    """Return the file that the address asks for (`?unduh=<table>.<csv|xlsx|kamus.csv|sha256>`).
 
     `told` are lines about the whole: the period, the filters, the moment. Refuses `NotSeen` a table or a form that the
     page does not have.
     """
-    wanted = request.GET.get("unduh", "")
-    if not wanted:
-        return None
-    code, _, form = wanted.partition(".")
+    code, _, form = request.GET.get("unduh", "").partition(".")
     table = next((each for each in tables if each.code == code), None)
     if table is None:
         raise NotSeen

@@ -5,14 +5,21 @@ from __future__ import annotations
 import csv
 import io
 import re
+from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
+import time_machine
+from django.conf import settings
+from django.core.cache import caches
 from django.test import Client
 
 from narahubung.facts.models import TermRow
 from narahubung.facts.shapes import Outcome
 from narahubung.rules.facts import TermCode
 from narahubung.rules.rates import Stream
+from narahubung.statistics import actions
+from narahubung.statistics.shapes import Note, NoteKind, Scope
 from tests import world
 from tests.apps.desk.officer import Enter
 from tests.apps.statistics import counted_cases
@@ -216,5 +223,50 @@ def test_the_page_asks_few_questions_however_much_there_is(enter: Enter, many: i
         counted_cases.ordinary(seed=seed)
     officer = enter("fajar")
     officer.get(ADDRESS)
+    caches["figures"].clear()
 
-    assert officer.get(ADDRESS).queries <= 10, "the shell's four and six of the page's own"
+    assert officer.get(ADDRESS).queries <= 16, "the shell's four, six of the page's own, six to keep it for a minute"
+    assert officer.get(ADDRESS).queries <= 5, "within the minute the shell's four and the page"
+
+
+def test_a_page_is_kept_for_its_office_its_filters_and_its_language_alone(enter: Enter) -> None:
+    counted_cases.ordinary()
+    plain = enter("fajar").get(ADDRESS).body
+    reader = enter("eka")
+    reader.client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+
+    assert "Berapa lama orang menunggu" in plain
+    assert "How long people wait" in reader.get(ADDRESS).body
+    assert "Tidak ada laporan" in enter("nilam").get(ADDRESS).body
+    assert enter("fajar").get(f"{ADDRESS}?instansi=DINKES").body != plain
+
+
+def test_a_page_is_a_minute_old_at_most_and_says_of_when_it_is(enter: Enter) -> None:
+    counted_cases.ordinary()
+    officer = enter("fajar")
+    first = officer.get(ADDRESS).body
+    TermRow.objects.all().delete()
+    counted_cases.rolled()
+
+    assert _said(officer.get(ADDRESS).body) == _said(first)
+    with time_machine.travel(world.WED_11_MAR + timedelta(seconds=62)):
+        later = officer.get(ADDRESS).body
+
+    assert _said(later) != _said(first)
+    assert "Dihitung sampai" in later
+
+
+def _said(body: str) -> str:
+    return body[body.index('id="jatuh-tempo"') : body.index('id="berapa"')]
+
+
+def test_what_the_office_writes_down_itself_shows_at_once(enter: Enter) -> None:
+    counted_cases.ordinary()
+    officer = enter("fajar")
+    officer.get(ADDRESS)
+    note = Note(kind=NoteKind.RULE, starts_on=date(2026, 2, 3), ends_on=date(2026, 2, 3), scope=Scope.OFFICE, of="",
+                text="Loket pindah (rekaan)")  # fmt: skip
+
+    actions.annotate(note, actor=world.actor("ina"), at=world.WED_11_MAR, key=uuid4())
+
+    assert "Loket pindah" in officer.get(ADDRESS).body

@@ -118,9 +118,10 @@ def dashboards(field: Figures) -> list[Line]:
     """P16: dashboards beside the raw GROUP BY, the pages that show them, and whether the fold keeps up."""
     lines = []
     for one in field.found["found"]:
-        if one["what"] in _PAGES:
+        if one["what"].startswith("page"):
             note = f"of it the statements' {one['sql_p95']:.2f} ms"
-            lines.append(Line("P16", f"{one['what']}, p95 ms", (one["call_p95"],), _PAGES[one["what"]], True, note))
+            must = _PAGES.get(one["what"])
+            lines.append(Line("P16", f"{one['what']}, p95 ms", (one["call_p95"],), must, True, note))
         else:
             lines.append(_asked("P16", one, must=_DASHBOARDS[one["what"]]))
         if one["floor_median"]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
+from itertools import groupby
 
 from django.utils.translation import gettext
 
@@ -19,14 +21,25 @@ from narahubung.web.figures import decimal
 _HEIGHT = {Size.NARROW: 230, Size.WIDE: 260}
 
 
+class Unsaid(StrEnum):
+    """Why a month has no number: withheld to protect people, or not published yet. Neither is a month of none."""
+
+    WITHHELD = "withheld"
+    UNPUBLISHED = "unpublished"
+
+
 @dataclass(frozen=True, slots=True)
 class MonthBar:
-    """One month: its first day, what has come in, whether it is hatched (`rules.delay`), and whether it deviates."""
+    """One month: its first day, what has come in, whether it is hatched (`rules.delay`), and whether it deviates.
+
+    With `unsaid` its number is not told, and `count` is 0.
+    """
 
     first: date
     count: int
     is_hatched: bool
     mark: Direction | None = None
+    unsaid: Unsaid | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +78,8 @@ def time_line(
     svg = drawn(lambda size: _draw(ordered, told, usual, size=size), title=f"{title}. {sentence}")
     how = gettext(
         "Setiap batang satu bulan. Batang bergaris: bulan yang laporannya masih dapat bertambah; jangan dibaca sebagai "
-        "penurunan. Kotak kosong: ada, tetapi kurang dari lima. Angka di atas batang: hal lain yang terjadi pada "
-        "bulan itu, dijelaskan di bawah."
+        "penurunan. Kotak putus-putus: ada, tetapi kurang dari lima. Angka 0: tidak ada. Angka di atas grafik: hal "
+        "lain yang terjadi pada bulan itu, dijelaskan di bawah."
     )
     legend = tuple(f"{number}. {dates.day(each.on)}: {each.words}" for number, each in enumerate(told, 1))
     columns: tuple[Column, ...] = (
@@ -97,14 +110,24 @@ def _month_of(each: Happened, months: Sequence[MonthBar]) -> MonthBar | None:
 
 def _row(month: MonthBar, told: Sequence[Happened], months: Sequence[MonthBar]) -> tuple[Cell, ...]:
     notes = "; ".join(each.words for each in told if _month_of(each, months) is month)
-    is_few = 0 < month.count < FEWEST_REPORTS
-    few = gettext("kurang dari %(minimum)s") % {"minimum": FEWEST_REPORTS}
     return (
         Cell(month_word(month.first), month.first.strftime("%Y-%m")),
-        Cell(few, None) if is_few else Cell(decimal(month.count), month.count),
+        _count(month),
         words(gettext("belum lengkap") if month.is_hatched else gettext("lengkap")),
         words(notes),
     )
+
+
+def _count(month: MonthBar) -> Cell:
+    if month.unsaid is not None:
+        return words(_unsaid_word(month.unsaid))
+    if 0 < month.count < FEWEST_REPORTS:
+        return words(gettext("kurang dari %(minimum)s") % {"minimum": FEWEST_REPORTS})
+    return Cell(decimal(month.count), month.count)
+
+
+def _unsaid_word(unsaid: Unsaid) -> str:
+    return gettext("tidak ditampilkan") if unsaid is Unsaid.WITHHELD else gettext("belum diterbitkan")
 
 
 def _mark_word(month: MonthBar, usual: Usual) -> str:
@@ -130,6 +153,7 @@ def _draw(months: Sequence[MonthBar], told: Sequence[Happened], usual: Usual | N
         canvas.line((left, y.at(value)), (canvas.width - 4, y.at(value)), "grid")
         canvas.text((left - 5, y.at(value) + canvas.letter * 0.35), decimal(value), anchor="end", kind="soft")
     step = (canvas.width - 4 - left) / len(months)
+    _unpublished(canvas, months, left=left, step=step, y=y)
     for k, month in enumerate(months):
         _bar(canvas, month, left=left + step * k + step * 0.12, width=step * 0.76, y=y)
     canvas.line((left, bottom), (canvas.width - 4, bottom), "axis")
@@ -155,8 +179,37 @@ def _height(month: MonthBar) -> int:
     return FEWEST_REPORTS - 1 if 0 < month.count < FEWEST_REPORTS else month.count
 
 
+def _unpublished(canvas: Canvas, months: Sequence[MonthBar], *, left: float, step: float, y: Scale) -> None:
+    """Fence off the months that are not published, as high as the drawing: nothing there is a height."""
+    for unsaid, group in groupby(range(len(months)), key=lambda k: months[k].unsaid):
+        if unsaid is Unsaid.UNPUBLISHED:
+            held = list(group)
+            start, wide = left + step * held[0], step * len(held)
+            canvas.bar(start, y.end, wide, y.start - y.end, "unpublished")
+            middle, foot = start + wide / 2, (y.start + y.end) / 2
+            lines = _unsaid_word(unsaid).split(" ", 1)
+            if max(canvas.length(line) for line in lines) <= wide:
+                for k, line in enumerate(lines):
+                    canvas.text((middle, foot + canvas.letter * 1.3 * k), line, anchor="middle", kind="soft")
+
+
 def _bar(canvas: Canvas, month: MonthBar, *, left: float, width: float, y: Scale) -> None:
+    if month.unsaid is Unsaid.UNPUBLISHED:
+        return
+    middle, low = left + width / 2, canvas.letter * 0.5
+    if month.unsaid is Unsaid.WITHHELD:
+        # As high for every number: it may be small, or withheld to protect a small one.
+        tall = canvas.letter * 1.8
+        canvas.bar(left, y.start - tall, width, tall, "few")
+        canvas.text((middle, y.start - low), "?", anchor="middle")
+        return
     if not month.count:
+        # A month of none says so, so that it is not taken for one that is not told.
+        foot = 0.0
+        if month.is_hatched:
+            foot = low
+            canvas.hatch(left, y.start - foot, width, foot)
+        canvas.text_if_free((middle, y.start - foot - 3), decimal(0), anchor="middle")
         return
     top = y.at(_height(month))
     if month.count < FEWEST_REPORTS:

@@ -30,9 +30,8 @@ from narahubung.rules.waiting import WaitingTime
 from narahubung.statistics import annotations as noted
 from narahubung.statistics import downloads, map_outlines, map_page, opendata, opendata_editions, opendata_files
 from narahubung.statistics.charts import Chart
-from narahubung.statistics.charts_months import MonthBar, time_line
+from narahubung.statistics.charts_months import MonthBar, Unsaid, time_line
 from narahubung.statistics.figure_names import name_of, source_of
-from narahubung.statistics.figure_table import Cell
 from narahubung.statistics.map_page import MapPart
 from narahubung.statistics.models import Edition
 from narahubung.statistics.opendata_page import office_of_house
@@ -149,17 +148,15 @@ def _figure(line: dict[str, str], *, period: Period) -> Told:
 def _months(row: Edition, *, office: int, on: date, known: Directory) -> Chart:
     seen = {line["month"]: line["count"] for line in _lines(row, "laporan-bulan.csv")}
     start = row.until - timedelta(days=360)
-    bars, unsaid, day = list[MonthBar](), dict[str, str](), start.replace(day=1)
+    bars, day = list[MonthBar](), start.replace(day=1)
     while day <= on:
-        month = f"{day:%Y-%m}"
+        count = seen.get(f"{day:%Y-%m}", "0")
         if day > row.until:
-            unsaid[month] = _("belum diterbitkan")
-            bars.append(MonthBar(day, 0, is_hatched=True))
-        elif seen.get(month, "0"):
-            bars.append(MonthBar(day, int(seen.get(month, "0")), is_hatched=False))
+            bars.append(MonthBar(day, 0, is_hatched=True, unsaid=Unsaid.UNPUBLISHED))
+        elif count:
+            bars.append(MonthBar(day, int(count), is_hatched=False))
         else:
-            unsaid[month] = _("tidak ditampilkan")
-            bars.append(MonthBar(day, 1, is_hatched=False))
+            bars.append(MonthBar(day, 0, is_hatched=False, unsaid=Unsaid.WITHHELD))
         day = (day + timedelta(days=32)).replace(day=1)
     chart = time_line(
         bars,
@@ -171,15 +168,9 @@ def _months(row: Edition, *, office: int, on: date, known: Directory) -> Chart:
     return replace(
         chart,
         how_to_read=_(
-            "Bulan sesudah edisi ini belum lengkap dan belum diterbitkan: tempatnya kosong, jangan dibaca sebagai "
-            "penurunan. Kotak kosong: ada, tetapi tidak ditampilkan demi melindungi orang."
-        ),
-        table=replace(
-            chart.table,
-            rows=tuple(
-                (cells[0], Cell(unsaid[str(cells[0].value)], None), *cells[2:]) if cells[0].value in unsaid else cells
-                for cells in chart.table.rows
-            ),
+            "Setiap batang satu bulan. Angka 0: tidak ada laporan. Kotak putus-putus dengan tanda tanya: ada laporan, "
+            "tetapi jumlahnya tidak ditampilkan demi melindungi orang; tingginya tidak berarti apa-apa. Ruang "
+            "berbingkai titik-titik: bulan sesudah edisi ini, belum diterbitkan; jangan dibaca sebagai penurunan."
         ),
     )
 

@@ -100,10 +100,24 @@ def month_chart() -> Chart:
     return charts_months.time_line(months, code="bulan", title="Per bulan", sentence="Tiga.", happened=EVENTS)
 
 
+def told_months() -> Chart:
+    """Return a public year: a month of none, one that is withheld, a full one, and three not published yet."""
+    month, unsaid = charts_months.MonthBar, charts_months.Unsaid
+    months = [
+        month(date(2025, 9, 1), 12, is_hatched=False),
+        month(date(2025, 10, 1), 0, is_hatched=False),
+        month(date(2025, 11, 1), 0, is_hatched=False, unsaid=unsaid.WITHHELD),
+        month(date(2025, 12, 1), 30, is_hatched=False),
+        *(month(date(2026, k, 1), 0, is_hatched=True, unsaid=unsaid.UNPUBLISHED) for k in (1, 2, 3)),
+    ]
+    return charts_months.time_line(months, code="umum", title="Per bulan", sentence="Tujuh.")
+
+
 EVERY = {
     "share funnel": share_chart,
     "strip": strip_chart,
     "curve": curve_chart,
     "bars": bar_chart,
     "months": month_chart,
+    "public months": told_months,
 }

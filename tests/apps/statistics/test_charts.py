@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from itertools import combinations
 from xml.etree import ElementTree
 
@@ -157,8 +158,6 @@ def test_too_few_waits_are_not_drawn() -> None:
 
 def test_one_and_four_are_drawn_alike_and_told_in_words() -> None:
     def months(count: int) -> Chart:
-        from datetime import date
-
         bars = [charts_months.MonthBar(date(2026, k, 1), n, is_hatched=False) for k, n in ((1, 20), (2, count))]
         return charts_months.time_line(bars, code="b", title="t", sentence="s")
 
@@ -172,6 +171,40 @@ def test_months_that_still_fill_are_hatched_and_said_so() -> None:
     assert [row[2].text for row in made.table.rows][-3:] == ["belum lengkap"] * 3
     for drawing in drawings(made):
         assert len(named(drawing, "path", "hatch")) == 3
+
+
+def test_none_withheld_and_not_published_are_drawn_apart() -> None:
+    with translation.override("id"):
+        made = charts_shown.told_months()
+
+    assert [row[1].text for row in made.table.rows] == [
+        "12", "0", "tidak ditampilkan", "30", *["belum diterbitkan"] * 3
+    ]  # fmt: skip
+    for drawing in drawings(made):
+        texts = [(text.text, float(text.get("x", "0"))) for text in named(drawing, "text", "text")]
+        (none,) = [x for word, x in texts if word == "0"]
+        (withheld,) = [x for word, x in texts if word == "?"]
+        (box,) = named(drawing, "rect", "few")
+        (space,) = named(drawing, "rect", "unpublished")
+        (left, wide), (start, end) = (
+            (float(rect.get("x", "0")), float(rect.get("width", "0"))) for rect in (box, space)
+        )
+        assert none < left < withheld < left + wide < start
+        assert start + end > float(drawing.get("width", "0")) - 8, "it reaches to today"
+        assert "belum" in {text.text for text in named(drawing, "text", "soft")}
+        assert len(named(drawing, "rect", "bar")) == 2
+
+
+def test_a_withheld_month_is_drawn_as_high_whatever_its_neighbours_are() -> None:
+    def height(most: int) -> str | None:
+        bars = [
+            charts_months.MonthBar(date(2025, 1, 1), most, is_hatched=False),
+            charts_months.MonthBar(date(2025, 2, 1), 0, is_hatched=False, unsaid=charts_months.Unsaid.WITHHELD),
+        ]
+        (box,) = named(drawings(charts_months.time_line(bars, code="b", title="t", sentence="s"))[0], "rect", "few")
+        return box.get("height")
+
+    assert height(20) == height(2000)
 
 
 def test_what_else_happened_is_marked_told_and_in_the_table() -> None:

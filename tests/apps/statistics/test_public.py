@@ -101,6 +101,9 @@ def test_a_withheld_month_is_not_told_and_recent_ones_have_a_word_and_no_number(
     since = dict(re.findall(r'<th scope="row">(\w+ 2026)</th><td class="figure">([^<]*)</td>', text))
     assert since == dict.fromkeys(("Januari 2026", "Februari 2026", "Maret 2026"), "belum diterbitkan")
     assert "belum lengkap" in text
+    narrow = text[text.index('<svg class="chart-narrow"') : text.index('<svg class="chart-wide"')]
+    assert narrow.count(">?</text>") == sum(value == "tidak ditampilkan" for value in rows.values())
+    assert narrow.count('class="ch-unpublished"') == 1
 
 
 @pytest.mark.usefixtures("edition")

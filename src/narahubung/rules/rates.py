@@ -10,11 +10,11 @@ from enum import StrEnum
 from narahubung.rules.facts import AccessClass
 from narahubung.rules.intervals import ImpossibleNumbers, Interval, binomial_exact, most_after_none, poisson_exact
 from narahubung.rules.refusals import RuleBroken
-from narahubung.rules.waiting import WaitingTime
+from narahubung.rules.waiting import FEWEST_WATCHED, WaitingTime
 
 # Below five reports a number names people rather than a service; below ten cases a percentage is one person's luck.
 FEWEST_REPORTS = 5
-FEWEST_CASES = 10
+FEWEST_CASES = FEWEST_WATCHED
 # From this part on, the way in which reports came is said beside the figure.
 NOTABLE_PART = 0.2
 
@@ -92,6 +92,8 @@ class Arrival(StrEnum):
     OUTREACH = "outreach"
     IMPORTED = "imported"
     OWN_MOTION = "own_motion"
+    # Of what is read from a publication that does not tell it.
+    WITHHELD = "withheld"
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,27 +153,33 @@ class Grounds:
     """What a figure must say of itself before it may be shown.
 
     `indicator` is its code in the catalogue; `tally` the reports it rests on; `still_open` how many of them have no
-    ending yet; `came` how they came, adding up to all of them; `is_complete` False while late reports of the period
-    are still coming in (`delay`). Refuses `ImpossibleNumbers`.
+    ending yet, None where a publication does not tell it; `came` how they came, adding up to all of them; `is_complete`
+    False while late reports of the period are still coming in (`delay`). Refuses `ImpossibleNumbers`.
     """
 
     indicator: str
     period: Period
     tally: Tally
-    still_open: int
+    still_open: int | None
     came: tuple[Came, ...]
     is_complete: bool = True
 
     def __post_init__(self) -> None:
-        if not 0 <= self.still_open <= self.tally.count:
+        if self.still_open is not None and not 0 <= self.still_open <= self.tally.count:
             raise ImpossibleNumbers("still_open", self.still_open)
         if (came := sum(part.count for part in self.came)) != self.tally.count:
             raise ImpossibleNumbers("came", came)
 
     @property
     def share_open(self) -> float | None:
-        """Return the part that has no ending yet, None where there are no reports."""
-        return self.still_open / self.tally.count if self.tally.count else None
+        """Return the part that has no ending yet, None where there are no reports or it is not told."""
+        return self.still_open / self.tally.count if self.tally.count and self.still_open is not None else None
+
+
+def open_together(several: Iterable[Grounds]) -> int | None:
+    """Return how many of all of them have no ending yet, None where it is not told of some."""
+    counts = [grounds.still_open for grounds in several]
+    return None if None in counts else sum(count or 0 for count in counts)
 
 
 class Measure(StrEnum):
@@ -188,7 +196,7 @@ class Said(StrEnum):
 
     NO_REPORTS = "no_reports"  # "tidak ada laporan; ini tidak menunjukkan bahwa layanan baik", at most `high`
     TOO_FEW = "too_few"  # fewer than `minimum`: words instead of a number
-    NOT_REACHED = "not_reached"  # fewer than half have ended: the median lies beyond `low`
+    NOT_REACHED = "not_reached"  # too few were watched until half had ended: the median lies beyond `low`
     TELLS = "tells"
 
 
@@ -315,7 +323,7 @@ def share_of(grounds: Grounds, *, numerator: int, source: str, minimum: int = FE
 def waiting_of(grounds: Grounds, *, waited: WaitingTime, minimum: int = FEWEST_CASES) -> Figure:
     """Return how many days a share of the reports waited (`waiting.median`), open ones counted as "at least so long".
 
-    NOT_REACHED where too few have ended for the day to be known; it then reads "more than `low` days". Refuses
+    NOT_REACHED where too few have ended, or were watched so long, for the day to be known; it then reads "more than `low` days". Refuses
     `ImpossibleNumbers` where the waits are not those of the grounds.
     """
     n, caveats = grounds.tally.count, _caveats(grounds, None, wants_one=False)

@@ -20,6 +20,7 @@ from narahubung.rules.rates import (
     Grounds,
     Tally,
     count_of,
+    open_together,
     rate_of,
     share_of,
     waiting_of,
@@ -52,7 +53,7 @@ def together(several: Sequence[Grounds]) -> Grounds:
         indicator=first.indicator,
         period=first.period,
         tally=tally,
-        still_open=sum(each.still_open for each in several),
+        still_open=open_together(several),
         came=tuple(Came(kinds[arrival], channel, n) for (arrival, channel), n in sorted(came.items())),
         is_complete=all(each.is_complete for each in several),
     )
@@ -69,7 +70,7 @@ def in_time(rows: Sequence[Kept]) -> Told:
 def still_waiting(rows: Sequence[Kept]) -> Told:
     """Return which part of the obligations that fell due is undone even now."""
     grounds = together([row.grounds for row in rows])
-    figure = share_of(grounds, numerator=grounds.still_open, source=source_of(rows[0].indicator))
+    figure = share_of(grounds, numerator=grounds.still_open or 0, source=source_of(rows[0].indicator))
     return figures.told(figure, name=gettext("Lewat dan masih ditunggu"), of=figure_words.Counted.TERMS)
 
 

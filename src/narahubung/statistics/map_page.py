@@ -26,6 +26,7 @@ from narahubung.rules.rates import (
     Period,
     Said,
     count_of,
+    open_together,
     rate_of,
     share_of,
     together,
@@ -205,7 +206,7 @@ def _whole(indicator: str, parts: Sequence[Grounds]) -> Grounds:
         indicator=indicator,
         period=parts[0].period,
         tally=together((grounds.tally for grounds in parts), label=silence.LABEL),
-        still_open=sum(grounds.still_open for grounds in parts),
+        still_open=open_together(parts),
         came=tuple(came for grounds in parts for came in grounds.came),
     )
 

@@ -17,8 +17,8 @@ from narahubung.facts import crossed
 from narahubung.facts.reading import Where, counted, kept, times
 from narahubung.rules.facts import TermCode
 from narahubung.rules.intervals import binomial_exact
-from narahubung.rules.rates import Period
-from narahubung.rules.waiting import median, waiting_curve
+from narahubung.rules.rates import Arrival, Grounds, Period
+from narahubung.rules.waiting import WaitingTime, median, waiting_curve
 from narahubung.rules.withholding import FEWEST_SHOWN, TOTAL, CannotWithhold, Cell, Only, Published, Table, withhold
 from narahubung.statistics.silence import LABEL, STREAMS
 
@@ -47,6 +47,8 @@ PARTS = {
     "time_to_settle": "laporan-triwulan-instansi",
 }
 FIGURES = ("time_to_first_answer", "time_to_settle", "settled", "compliance", "answered_in_time")
+# These rest on obligations, the others on cases; figures of one sort count some of the same.
+OBLIGED = frozenset({"compliance", "answered_in_time"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,11 @@ class Cells:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guarded:
-    """One figure as it may be published: None where its parts are too small; `n` counts what it rests on."""
+    """One figure as it may be published: None where its parts are too small; `n` counts what it rests on.
+
+    Of these `still_open` have no ending yet, `outreach` and `own_motion` came in that way, the rest as people brought
+    them; each None where it, what is left or what differs from another figure is small.
+    """
 
     indicator: str
     unit: str
@@ -67,6 +73,9 @@ class Guarded:
     low: float | None
     high: float | None
     n: int | None
+    still_open: int | None = None
+    outreach: int | None = None
+    own_motion: int | None = None
 
 
 def quarter_of(day: date) -> str:
@@ -164,10 +173,7 @@ def guarded(found: Iterable[Guarded], numbers: Iterable[Published], *, period: P
         and each.key[1:2] == (TOTAL,)
         and quarter_of(period.first) <= each.key[0] <= quarter_of(period.last)
     }
-    return tuple(
-        replace(one, value=None, low=None, high=None, n=None) if PARTS.get(one.indicator) in withheld else one
-        for one in found
-    )
+    return tuple(_nothing(one.indicator, one.unit) if PARTS.get(one.indicator) in withheld else one for one in found)
 
 
 def _by_start(cells: Iterable[Cell], *, length: int) -> Iterator[tuple[str, list[Cell]]]:
@@ -180,35 +186,81 @@ def _by_start(cells: Iterable[Cell], *, length: int) -> Iterator[tuple[str, list
 def figures(*, office: int, period: Period, on: date) -> tuple[Guarded, ...]:
     """Return the figures of the public page; what has a part of 1 to 4 is withheld, as in the tables. Four queries."""
     where = Where(office=office, streams=STREAMS)
-    found = []
     waits = [each for each in FIGURES if each.startswith("time_")]
-    for each in times(indicators=waits, period=period, where=where, on=on, label=LABEL):
-        half = median(waiting_curve(each.waits))
-        n, open_ = half.n, half.still_open
-        hidden = is_small(open_) or is_small(n - open_) or n < 10
-        found.append(
-            Guarded(
-                indicator=each.indicator,
-                unit="days",
-                value=None if hidden else half.days,
-                low=None if hidden else half.low,
-                high=None if hidden else half.high,
-                n=None if hidden else n,
-            )
-        )
+    found = [
+        wait(each.indicator, median(waiting_curve(each.waits)), grounds=each.grounds)
+        for each in times(indicators=waits, period=period, where=where, on=on, label=LABEL)
+    ]
     settled = counted(indicators=["settled"], period=period, where=where, on=on, label=LABEL)
-    found += [share(each.indicator, each.yes, each.grounds.tally.count) for each in settled]
+    found += [share(each.indicator, each.yes, each.grounds.tally.count, grounds=each.grounds) for each in settled]
     owed = kept(indicators=["compliance", "answered_in_time"], period=period, where=where, on=on, label=LABEL)
-    found += [share(each.indicator, each.kept, each.asked) for each in owed]
-    return tuple(sorted(found, key=lambda one: FIGURES.index(one.indicator)))
+    found += [share(each.indicator, each.kept, each.asked, grounds=each.grounds) for each in owed]
+    return apart(sorted(found, key=lambda one: FIGURES.index(one.indicator)))
 
 
-def share(indicator: str, yes: int, n: int) -> Guarded:
+def wait(indicator: str, half: WaitingTime, *, grounds: Grounds) -> Guarded:
+    """Return a median with its interval, or nothing where few have ended or few have not."""
+    n, censored = half.n, half.still_open
+    if n < 10 or is_small(censored) or is_small(n - censored):
+        return _nothing(indicator, "days")
+    one = Guarded(indicator=indicator, unit="days", value=half.days, low=half.low, high=half.high, n=n)
+    return _with_grounds(one, grounds, ended=n - censored)
+
+
+def share(indicator: str, yes: int, n: int, *, grounds: Grounds) -> Guarded:
     """Return a share with its exact interval, or nothing where a part of it is small."""
     if n < 10 or is_small(yes) or is_small(n - yes):
-        return Guarded(indicator=indicator, unit="share", value=None, low=None, high=None, n=None)
+        return _nothing(indicator, "share")
     interval = binomial_exact(yes, trials=n)
-    return Guarded(indicator=indicator, unit="share", value=yes / n, low=interval.low, high=interval.high, n=n)
+    one = Guarded(indicator=indicator, unit="share", value=yes / n, low=interval.low, high=interval.high, n=n)
+    return _with_grounds(one, grounds, ended=yes)
+
+
+def _nothing(indicator: str, unit: str) -> Guarded:
+    return Guarded(indicator=indicator, unit=unit, value=None, low=None, high=None, n=None)
+
+
+def _with_grounds(one: Guarded, grounds: Grounds, *, ended: int) -> Guarded:
+    """Return the figure with how many wait and how they came; `ended` of its `n` are told by the figure itself."""
+    n, waiting, ways = one.n or 0, grounds.still_open or 0, Counter[Arrival]()
+    for part in grounds.came:
+        ways[part.arrival] += part.count
+    outreach, own_motion = ways[Arrival.OUTREACH], ways[Arrival.OWN_MOTION]
+    if is_small(waiting) or is_small(n - ended - waiting):
+        if 2 * waiting > n:
+            return _nothing(one.indicator, one.unit)  # It cannot be said beside the figure that most of them wait.
+    else:
+        one = replace(one, still_open=waiting)
+    if any(is_small(part) for part in (outreach, own_motion, n - outreach - own_motion)):
+        return one
+    return replace(one, outreach=outreach, own_motion=own_motion)
+
+
+def apart(found: Iterable[Guarded]) -> tuple[Guarded, ...]:
+    """Return the figures without what, taken from another that counts some of the same, would leave a small number."""
+    told = list[Guarded]()
+    for each in found:
+        one = each
+        for other in told:
+            if (one.indicator in OBLIGED) == (other.indicator in OBLIGED):
+                one = _apart_from(one, other)
+        told.append(one)
+    return tuple(told)
+
+
+def _apart_from(one: Guarded, other: Guarded) -> Guarded:
+    if one.still_open is not None and other.still_open is not None and is_small(abs(one.still_open - other.still_open)):
+        if 2 * one.still_open > (one.n or 0):
+            return _nothing(one.indicator, one.unit)
+        one = replace(one, still_open=None)
+    left = [part - its for part, its in zip(_ways(one), _ways(other), strict=False)]
+    return replace(one, outreach=None, own_motion=None) if any(is_small(abs(part)) for part in left) else one
+
+
+def _ways(one: Guarded) -> tuple[int, ...]:
+    if one.n is None or one.outreach is None or one.own_motion is None:
+        return ()
+    return one.outreach, one.own_motion, one.n - one.outreach - one.own_motion
 
 
 def is_small(count: int) -> bool:

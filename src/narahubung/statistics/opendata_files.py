@@ -22,6 +22,8 @@ LICENCE = {
     "path": "https://creativecommons.org/licenses/by/4.0/",
 }
 ALL = "ALL"
+FIGURES = "angka.csv"
+_FIGURE = ("indicator", "unit", "value", "low", "high", "n", "still_open", "outreach", "own_motion")
 _FIELDS = {
     "quarter": ("string", "Triwulan (2026-Q3)", "Quarter (2026-Q3)"),
     "year": ("string", "Tahun kalender yang sudah utuh", "Calendar year, once it is whole"),
@@ -42,6 +44,21 @@ _FIELDS = {
     "low": ("number", "Batas bawah selang 95%", "Lower limit, 95 %"),
     "high": ("number", "Batas atas selang 95%; kosong: belum diketahui", "Upper limit, 95 %; empty: not known yet"),
     "n": ("integer", "Banyaknya yang mendasari", "How many it rests on"),
+    "still_open": (
+        "integer",
+        "Di antaranya belum berakhir saat edisi dibuat; kosong: tidak ditampilkan demi melindungi orang",
+        "Of these without an ending when the edition was made; empty: withheld to protect people",
+    ),
+    "outreach": (
+        "integer",
+        "Di antaranya dari jemput bola; kosong: tidak ditampilkan. Selebihnya datang sendiri",
+        "Of these by outreach; empty: withheld. The rest people brought themselves",
+    ),
+    "own_motion": (
+        "integer",
+        "Di antaranya atas prakarsa kantor; kosong: tidak ditampilkan",
+        "Of these by the office's own motion; empty: withheld",
+    ),
     "use": ("integer", "Pemakaian layanan setahun; kosong: tidak diketahui", "Yearly use; empty: not known"),
     "source": ("string", "Sumber", "Source"),
 }
@@ -93,15 +110,18 @@ def make(
     for name, by in _columns().items():
         columns, rows = _rows(by_table.get(name, []), by, known)
         files[f"{name}.csv"], shapes[f"{name}.csv"] = _csv(columns, rows), columns
-    columns = ("indicator", "unit", "value", "low", "high", "n")
-    lines = [(one.indicator, one.unit, _short(one.value), _short(one.low), _short(one.high), one.n) for one in figures]
-    files["angka.csv"], shapes["angka.csv"] = _csv(columns, lines), columns
+    files[FIGURES], shapes[FIGURES] = _csv(_FIGURE, (_line(one) for one in figures)), _FIGURE
     columns = ("agency", "agency_name", "use", "source")
     files["penyebut.csv"], shapes["penyebut.csv"] = _csv(columns, _uses(known)), columns
     files[WHOLE] = _json({name: _records(text) for name, text in files.items()})
     package = _package(files, shapes, number=number, office=office, first=first, last=last, on=on)
     files[PACKAGE] = _json(package)
     return Made(files=files, digest=sha256(files[PACKAGE]))
+
+
+def _line(one: Guarded) -> tuple[object, ...]:
+    said = (_short(one.value), _short(one.low), _short(one.high), one.n)
+    return (one.indicator, one.unit, *said, one.still_open, one.outreach, one.own_motion)
 
 
 def _columns() -> dict[str, tuple[str, ...]]:

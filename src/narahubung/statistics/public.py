@@ -41,7 +41,6 @@ from narahubung.web.doors import moment
 from narahubung.web.figures import Told, shared_doubts, told
 
 KEPT_FOR = 60  # seconds
-_OBLIGATIONS = frozenset({"compliance", "answered_in_time"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +106,7 @@ def _with_edition(page: PublicPage, row: Edition, *, office: int, on: date, know
     package = json.loads(row.files[opendata_files.PACKAGE])
     first = date.fromisoformat(package["temporal"]["start"])
     year = Period(max(first, opendata.first_of(row.until, quarters=4)), row.until)
-    lines = list(_lines(row, "angka.csv"))
+    lines = list(_lines(row, opendata_files.FIGURES))
     figures = tuple(_figure(line, period=year) for line in lines if line["value"])
     return replace(
         page,
@@ -125,24 +124,40 @@ def _lines(row: Edition, name: str) -> Iterator[dict[str, str]]:
     yield from csv.DictReader(io.StringIO(row.files.get(name, "")))
 
 
-def _grounds(indicator: str, n: int, period: Period) -> Grounds:
-    came = (Came(Arrival.ORDINARY, "", n),) if n else ()
+def _grounds(
+    indicator: str, n: int, period: Period, *, still_open: int | None = None, came: tuple[Came, ...] | None = None
+) -> Grounds:
+    """Return what an edition tells of a figure's grounds; of what it does not tell, that it does not."""
     return Grounds(
-        indicator=indicator, period=period, tally=Tally(n, frozenset(STREAMS), LABEL), still_open=0, came=came
+        indicator=indicator,
+        period=period,
+        tally=Tally(n, frozenset(STREAMS), LABEL),
+        still_open=still_open,
+        came=(Came(Arrival.WITHHELD, "", n),) if came is None else came,
     )
+
+
+def _came(line: dict[str, str], n: int) -> tuple[Came, ...] | None:
+    if not line.get("outreach") or not line.get("own_motion"):
+        return None
+    counts = {Arrival.OUTREACH: int(line["outreach"]), Arrival.OWN_MOTION: int(line["own_motion"])}
+    counts[Arrival.ORDINARY] = n - sum(counts.values())
+    return tuple(Came(arrival, "", count) for arrival, count in counts.items())
 
 
 def _figure(line: dict[str, str], *, period: Period) -> Told:
     indicator, n, value = line["indicator"], int(line["n"]), float(line["value"])
-    grounds = _grounds(indicator, n, period)
+    # Editions before these columns tell neither.
+    still_open = int(line["still_open"]) if line.get("still_open") else None
+    grounds = _grounds(indicator, n, period, still_open=still_open, came=_came(line, n))
     figure: Figure
     if line["unit"] == "share":
         figure = share_of(grounds, numerator=round(value * n), source=source_of(indicator))
     else:
         low, high = (float(line[side]) if line[side] else None for side in ("low", "high"))
-        figure = waiting_of(grounds, waited=WaitingTime(0.5, value, low, high, value, n, 0))
-    counts = figure_words.Counted.TERMS if indicator in _OBLIGATIONS else figure_words.Counted.COMPLAINTS
-    return told(figure, name=name_of(indicator), of=counts, channels=_("tidak dirinci"))
+        figure = waiting_of(grounds, waited=WaitingTime(value, low, high, value, n, 0))
+    counts = figure_words.Counted.TERMS if indicator in opendata.OBLIGED else figure_words.Counted.COMPLAINTS
+    return told(figure, name=name_of(indicator), of=counts)
 
 
 def _months(row: Edition, *, office: int, on: date, known: Directory) -> Chart:

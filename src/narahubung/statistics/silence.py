@@ -173,7 +173,7 @@ def _letters(period: Period, where: Where, *, on: date) -> dict[str, tuple[int, 
     kept = reading.kept(indicators=ANSWERS, by=By.AGENCY, period=until_now, where=where, on=on, label=LABEL)
     for each in kept:
         due, answered, waits = found.get(each.key, (0, 0, False))
-        waits = waits or each.still_open > 0 or each.grounds.still_open > 0
+        waits = waits or each.still_open > 0 or bool(each.grounds.still_open)
         found[each.key] = (due + each.asked, answered + each.kept + each.late, waits)
     return found
 

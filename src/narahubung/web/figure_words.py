@@ -44,7 +44,7 @@ _MEASURES = {
 _SAID = {
     Said.NO_REPORTS: _("Tidak ada laporan"),
     Said.TOO_FEW: _("Terlalu sedikit untuk diangkakan"),
-    Said.NOT_REACHED: _("Belum sampai setengah"),
+    Said.NOT_REACHED: _("Belum dapat disebut"),
     Said.TELLS: _("Dapat dibaca sebagai angka"),
 }
 
@@ -81,6 +81,7 @@ _ARRIVALS = {
     Arrival.OUTREACH: _("jemput bola"),
     Arrival.IMPORTED: _("dipindahkan dari sistem lain"),
     Arrival.OWN_MOTION: _("prakarsa kantor"),
+    Arrival.WITHHELD: _("tidak diterbitkan, karena bagian yang kecil dapat menunjuk orang"),
 }
 
 _BASES = {

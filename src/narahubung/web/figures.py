@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import get_language, gettext
 
-from narahubung.rules.rates import Base, Caveat, Denominator, Figure, Measure, Said
+from narahubung.rules.rates import Arrival, Base, Caveat, Denominator, Figure, Measure, Said
 from narahubung.web import dates, figure_words
 from narahubung.web.figure_words import Counted
 
@@ -52,8 +52,8 @@ class Told:
         return self.figure.is_words
 
 
-def told(figure: Figure, *, name: str, of: Counted = Counted.COMPLAINTS, channels: str = "") -> Told:
-    """Return a figure in the reader's language; `of` is what it counts, `channels` how reports came, in words."""
+def told(figure: Figure, *, name: str, of: Counted = Counted.COMPLAINTS) -> Told:
+    """Return a figure in the reader's language; `of` is what it counts."""
     low, high = _bounds(figure)
     return Told(
         name=name,
@@ -63,7 +63,7 @@ def told(figure: Figure, *, name: str, of: Counted = Counted.COMPLAINTS, channel
         basis=_basis(figure),
         sentence=_sentence(figure, of=figure_words.counted(of), low=low, high=high),
         caveats=tuple(figure_words.caveat(each) for each in figure.caveats if each not in _hidden(figure)),
-        grounds=_grounds(figure, of=figure_words.counted(of), channels=channels),
+        grounds=_grounds(figure, of=figure_words.counted(of)),
         figure=figure,
     )
 
@@ -214,7 +214,7 @@ def _none(figure: Figure, of: str) -> str:
         return gettext(
             "Tidak ada %(of)s dalam masa ini; ini tidak menunjukkan bahwa layanan baik. Tingkat yang biasanya memberi "
             "sampai %(most)s %(of)s pun masih dapat menghasilkan masa tanpa satu pun."
-        ) % {"of": of, "most": decimal(math.floor(most))}
+        ) % {"of": of, "most": decimal(math.ceil(most))}
     return gettext(
         "Tidak ada %(of)s dalam masa ini, sehingga tidak ada yang dapat dikatakan; ini tidak menunjukkan bahwa layanan "
         "baik."
@@ -231,15 +231,16 @@ def _too_few(figure: Figure, of: str) -> str:
 def _not_reached(figure: Figure, of: str) -> str:
     if (figure.reading.low or 0.0) < 1:
         return gettext(
-            "Belum sampai setengah dari %(of)s yang selesai, sehingga lama menunggu yang biasa belum dapat disebut."
+            "Belum cukup banyak %(of)s yang selesai atau cukup lama diamati, sehingga lama menunggu yang biasa belum "
+            "dapat disebut."
         ) % {"of": of}
     return gettext(
-        "Belum sampai setengah dari %(of)s yang selesai, sehingga lama menunggu yang biasa belum dapat disebut: lebih "
-        "dari %(low)s."
+        "Belum cukup banyak %(of)s yang selesai atau cukup lama diamati, sehingga lama menunggu yang biasa belum "
+        "dapat disebut: lebih dari %(low)s."
     ) % {"of": of, "low": _days(figure.reading.low or 0.0)}
 
 
-def _grounds(figure: Figure, *, of: str, channels: str) -> tuple[Ground, ...]:
+def _grounds(figure: Figure, *, of: str) -> tuple[Ground, ...]:
     grounds = figure.grounds
     period = gettext("%(first)s sampai %(last)s") % {
         "first": dates.day(grounds.period.first),
@@ -252,7 +253,7 @@ def _grounds(figure: Figure, *, of: str, channels: str) -> tuple[Ground, ...]:
         lines.append(Ground(gettext("Jumlah dasarnya"), f"{decimal(figure.n)} {of}"))
         if grounds.share_open is not None and figure.measure is not Measure.WAITING:
             lines.append(Ground(gettext("Belum berakhir"), percent(grounds.share_open)))
-        if came := channels or _arrivals(figure):
+        if came := _arrivals(figure):
             lines.append(Ground(gettext("Cara datangnya"), came))
     if figure.interval is not None:
         level = percent(figure.interval.level)
@@ -269,6 +270,9 @@ def _arrivals(figure: Figure) -> str:
     total, counts = figure.grounds.tally.count, dict[str, int]()
     for part in figure.grounds.came:
         counts[figure_words.arrival(part.arrival)] = counts.get(figure_words.arrival(part.arrival), 0) + part.count
+    withheld = figure_words.arrival(Arrival.WITHHELD)
+    if withheld in counts:
+        return withheld
     return ", ".join(f"{word} {percent(count / total)}" for word, count in sorted(counts.items()) if count)
 
 

@@ -14,9 +14,11 @@ from django.contrib.staticfiles import finders
 from django.core.cache import cache
 from django.test import Client
 
+from narahubung.agencies import directory
 from narahubung.facts import crossed
 from narahubung.rules.rates import Period
-from narahubung.statistics import actions, opendata
+from narahubung.statistics import actions, opendata, public
+from narahubung.statistics.models import Edition
 from narahubung.statistics.opendata import Guarded
 from tests import world
 from tests.apps.desk.officer import Enter
@@ -53,9 +55,13 @@ def edition(enter: Enter, monkeypatch: pytest.MonkeyPatch) -> None:
         lambda **_asked: (
             Guarded(indicator="time_to_first_answer", unit="days", value=6.0, low=5.0, high=8.0, n=140),
             Guarded(indicator="settled", unit="share", value=None, low=None, high=None, n=None),
-            Guarded(indicator="compliance", unit="share", value=0.75, low=0.7, high=0.8, n=288),
+            Guarded(
+                indicator="compliance", unit="share", value=0.75, low=0.7, high=0.8, n=288,
+                still_open=36, outreach=72, own_motion=0,
+            ),
+            Guarded(indicator="answered_in_time", unit="share", value=0.25, low=0.2, high=0.3, n=200, still_open=120),
         ),
-    )
+    )  # fmt: skip
     actions.publish(actor=world.actor("fajar"), at=world.WED_11_MAR, today=world.THAT_DAY, key=uuid4())
     cache.clear()
 
@@ -84,6 +90,51 @@ def test_every_figure_is_a_sentence_with_its_grounds() -> None:
     assert "216 dari 288 kewajiban" in text
     assert "Tidak ditampilkan, karena ada bagiannya yang terlalu kecil" in text
     assert "Edisi 1, terbit 11 Maret 2026" in text
+
+
+def grounds_of(text: str, name: str) -> dict[str, str]:
+    card = next(card for card in text.split('<div class="card">') if f"{name}</h3>" in card)
+    return dict(re.findall(r"<dt>([^<]*)</dt><dd>([^<]*)</dd>", card))
+
+
+@pytest.mark.usefixtures("edition")
+def test_what_waits_still_and_how_it_came_is_said_as_the_edition_counted_it() -> None:
+    text = shown()
+
+    kept = grounds_of(text, "Kewajiban instansi yang dipenuhi tepat waktu")
+    assert kept["Belum berakhir"] == "12%"
+    assert kept["Cara datangnya"] == "datang sendiri 75%, jemput bola 25%"
+    assert "Banyak di antaranya datang dari kegiatan jemput bola" in text
+    answered = grounds_of(text, "Jawaban pertama tepat waktu")
+    assert answered["Belum berakhir"] == "60%"
+    assert "Lebih dari setengahnya belum berakhir" in text
+    assert answered["Cara datangnya"] == "tidak diterbitkan, karena bagian yang kecil dapat menunjuk orang"
+
+
+@pytest.mark.usefixtures("edition")
+def test_of_an_edition_that_did_not_count_what_waits_nothing_is_said_of_it() -> None:
+    one = Edition.objects.get()
+    figures = "\n".join(",".join(line.split(",")[:6]) for line in one.files["angka.csv"].splitlines())
+    assert figures.startswith("indicator,unit,value,low,high,n\n")
+    Edition.objects.create(
+        key=uuid4(), office=one.office, by=one.by, at=one.at, number=2, until=one.until, cells=one.cells,
+        digest=one.digest, files={**one.files, "angka.csv": figures + "\n"},
+    )  # fmt: skip
+    cache.clear()
+    text = shown()
+
+    assert "216 dari 288 kewajiban" in text
+    assert "Belum berakhir" not in text
+    assert "datang sendiri" not in text
+
+
+@pytest.mark.usefixtures("edition")
+def test_the_map_says_no_share_of_what_waits_that_no_edition_counts() -> None:
+    page = public.page_of(office=world.OFFICE, name="", at=world.WED_11_MAR, known=directory.current())
+    assert page.places is not None
+
+    rows = [row.told for row in page.places.rows if row.told.figure.n] + [page.places.overall]
+    assert not [ground for told in rows for ground in told.grounds if ground.label == "Belum berakhir"]
 
 
 @pytest.mark.usefixtures("edition")

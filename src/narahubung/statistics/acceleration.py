@@ -11,8 +11,10 @@ from narahubung.rules.acceleration import Assessment, Chosen, Joined, Plan, Rese
 from narahubung.rules.at_risk import Calendar
 from narahubung.rules.events import as_bytes
 from narahubung.rules.intervals import Interval
+from narahubung.rules.rates import Stream
 from narahubung.rules.refusals import Incomplete, NotSeen
 from narahubung.statistics import models as tables
+from narahubung.statistics.silence import STREAMS
 
 # What may be measured: the times of the facts that an agency's pace can move.
 INDICATORS = ("time_to_first_answer", "time_to_settle")
@@ -26,7 +28,10 @@ ARRANGEMENTS = 999
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """A plan as it is drawn up: what is measured, over which days, whom it compares, and what else is known."""
+    """A plan as it is drawn up: what is measured, over which days, whom it compares, and what else is known.
+
+    `streams` are those counted; empty in texts sealed before they named them, which count `STREAMS`.
+    """
 
     title: str
     indicator: str
@@ -38,6 +43,7 @@ class Wish:
     same_choice: bool
     selection: tuple[date, date] | None
     changes: str
+    streams: tuple[Stream, ...] = STREAMS
 
     @property
     def last(self) -> date:
@@ -91,6 +97,8 @@ def checked(wish: Wish, *, agencies: Iterable[str]) -> Wish:
     elif not wrong.keys() & {"first", "opens_on"} and wish.opens_on <= wish.last:
         # What is still to come would be missing from the last days: they could only look slower.
         wrong["opens_on"] = "before_last"
+    if not wish.streams:
+        wrong["streams"] = "missing"
     if len(wish.joined) < FEWEST_AGENCIES:
         wrong["joined"] = "too_few_agencies"
     if {each.agency for each in wish.joined} - known:
@@ -130,6 +138,7 @@ def text_of(wish: Wish, *, by: int | None, at: datetime) -> str:
             "same_choice": wish.same_choice,
             "selection": [day.isoformat() for day in wish.selection] if wish.selection else None,
             "step": STEP,
+            "streams": sorted(wish.streams),
             "title": wish.title,
         }
     )
@@ -150,6 +159,7 @@ def wish_of(text: str) -> Wish:
         same_choice=said["same_choice"],
         selection=(date.fromisoformat(selection[0]), date.fromisoformat(selection[1])) if selection else None,
         changes=said["changes"],
+        streams=tuple(Stream(each) for each in said.get("streams", ())),
     )
 
 

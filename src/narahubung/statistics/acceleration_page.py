@@ -17,12 +17,13 @@ from narahubung.agencies.directory import Directory
 from narahubung.rules.acceleration import RegisteredTooLate, Reserve, Verdict
 from narahubung.rules.refusals import Incomplete
 from narahubung.statistics import acceleration, actions, downloads
-from narahubung.statistics.acceleration import Read, Registered
+from narahubung.statistics.acceleration import Read, Registered, Wish
 from narahubung.statistics.acceleration_chart import pace_chart
 from narahubung.statistics.acceleration_form import PlanForm, indicator_word
 from narahubung.statistics.annotations_page import offices_of, pressed_key
 from narahubung.statistics.charts import Chart
 from narahubung.statistics.shapes import PLANNERS
+from narahubung.statistics.silence import STREAMS
 from narahubung.web import dates, figure_words
 from narahubung.web.doors import actor, for_office, moment
 from narahubung.web.figures import decimal
@@ -60,6 +61,7 @@ class PlanPage:
 
     title: str
     measures: str
+    counted: str
     window: str
     joined: tuple[tuple[str, str], ...]
     chosen: str
@@ -180,6 +182,7 @@ def _page(found: Registered, *, known: Directory, may_open: bool) -> PlanPage:
     return PlanPage(
         title=wish.title,
         measures=indicator_word(wish.indicator),
+        counted=_counted(wish),
         window=_span(wish.first, wish.last),
         joined=tuple((name, dates.day(on) if on else _("belum bergabung")) for name, on in joined),
         chosen=figure_words.chosen(wish.chosen),
@@ -194,6 +197,11 @@ def _page(found: Registered, *, known: Directory, may_open: bool) -> PlanPage:
         key=str(uuid4()),
         verdict=None if found.reading is None else _verdict(found.reading),
     )
+
+
+def _counted(wish: Wish) -> str:
+    named = ", ".join(figure_words.stream(each) for each in wish.streams or STREAMS)
+    return named if wish.streams else _("{streams}; naskah lama ini belum menyebutnya").format(streams=named)
 
 
 def _span(first: date, last: date) -> str:

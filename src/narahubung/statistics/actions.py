@@ -259,7 +259,7 @@ def _assessed(sealed: Registered, *, office: int, today: date) -> Assessment:
     found = reading.handled(
         indicator=wish.indicator,
         period=Period(wish.first - _BEFORE, wish.last),
-        where=reading.Where(office=office, streams=STREAMS),
+        where=reading.Where(office=office, streams=wish.streams or STREAMS),
         on=today,
     )
     cases = [

@@ -25,9 +25,11 @@ from narahubung.rules.acceleration import (
     assess,
 )
 from narahubung.rules.at_risk import Handled
+from narahubung.rules.events import as_bytes
 from narahubung.rules.rates import Stream
 from narahubung.rules.refusals import Incomplete, NotSeen, NotYours
 from narahubung.statistics import acceleration, actions
+from narahubung.statistics import models as tables
 from narahubung.statistics.acceleration import Wish
 from narahubung.statistics.shapes import Note, NoteKind, Scope
 from tests import world
@@ -110,6 +112,7 @@ def test_the_seal_is_the_digest_of_the_exact_text_and_the_text_says_the_whole_pl
 
     assert found.digest == hashlib.sha256(found.text.encode()).hexdigest()
     assert found.wish == changed(joined=tuple(sorted(JOINED, key=lambda each: each.agency)))
+    assert json.loads(found.text)["streams"] == ["LM", "RCO"]
     assert json.loads(found.text)["registered_at"].startswith("2026-03-11T02:00:00")
     assert world.as_owner("SELECT count(*) FROM statistics_accelerationreading")[0] == (0,)
 
@@ -138,6 +141,7 @@ def test_a_plan_written_when_the_data_are_open_already_is_refused() -> None:
         {"joined": (*JOINED, Joined("TIDAK_ADA", None))},
         {"indicator": "reports"},
         {"title": " "},
+        {"streams": ()},
         {"first": date(9999, 1, 1)},
         {"first": date.min},
         {"opens_on": date.max},
@@ -235,6 +239,31 @@ def test_the_pace_is_taken_from_what_people_bring_alone_and_the_seal_has_a_local
     assert [plan.registered_on for plan in plans] == [date(2026, 3, 12)]
 
 
+def test_a_plan_sealed_before_plans_named_their_streams_still_opens_and_says_so(
+    enter: Enter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = list[object]()
+
+    def handled(**given: object) -> tuple[Handled, ...]:
+        asked.append(given["where"])
+        return network(times=1.0)
+
+    monkeypatch.setattr(reading, "handled", handled)
+    said = json.loads(acceleration.text_of(WISH, by=world.actor("ina").person, at=world.WED_11_MAR))
+    del said["streams"]
+    text = as_bytes(said).decode()
+    row = tables.AccelerationPlan.objects.create(
+        key=uuid4(), office_id=world.OFFICE, by_id=world.actor("ina").person, at=world.WED_11_MAR, title=WISH.title,
+        opens_on=OPENS, text=text, digest=hashlib.sha256(text.encode()).hexdigest(),
+    )  # fmt: skip
+    assert acceleration.one(row.pk, offices=OFFICES).wish.streams == ()
+    with transaction.atomic():
+        opened(row.pk)
+
+    assert asked == [Where(office=world.OFFICE, streams=(Stream.LM, Stream.RCO))]
+    assert "naskah lama ini belum menyebutnya" in enter("eka").get(f"/angka/percepatan/{row.pk}/").body
+
+
 def form_of(body: str) -> dict[str, str]:
     fields = {f"on_{key}": "" for key in (world.DISDUKCAPIL, world.DINKES, world.PUPR, world.DISDIK, world.HUB)}
     fields |= {name.replace("on_", "in_"): "on" for name in list(fields)}
@@ -256,6 +285,7 @@ def test_the_pages_seal_show_and_keep_shut(enter: Enter) -> None:
 
     shown = ina.get(sent.location)
     assert "Masih tertutup" in shown.body
+    assert "Laporan Masyarakat (LM), Respon Cepat Ombudsman (RCO)</dd>" in shown.body
     assert shown.queries <= 9
     text = ina.get(f"{sent.location}rencana.json")
     assert hashlib.sha256(text.body.encode()).hexdigest()[:8] in shown.body

@@ -323,8 +323,8 @@ def share_of(grounds: Grounds, *, numerator: int, source: str, minimum: int = FE
 def waiting_of(grounds: Grounds, *, waited: WaitingTime, minimum: int = FEWEST_CASES) -> Figure:
     """Return how many days a share of the reports waited (`waiting.median`), open ones counted as "at least so long".
 
-    NOT_REACHED where too few have ended, or were watched so long, for the day to be known; it then reads "more than `low` days". Refuses
-    `ImpossibleNumbers` where the waits are not those of the grounds.
+    NOT_REACHED where too few ended or were watched so long for the day to be known; it then reads "more than `low`
+    days". Refuses `ImpossibleNumbers` where the waits are not those of the grounds.
     """
     n, caveats = grounds.tally.count, _caveats(grounds, None, wants_one=False)
     if waited.n != n:

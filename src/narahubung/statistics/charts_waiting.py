@@ -48,7 +48,7 @@ def _thinned(curve: Curve) -> tuple[Step, ...]:
 def _draw_curve(curve: Curve, steps: Sequence[Step], *, size: Size) -> Canvas:
     canvas = Canvas(size, _HEIGHT[size])
     left, bottom = canvas.letter * 3.4, canvas.height - canvas.letter * 3.2
-    longest = max(curve.longest, 1.0)
+    longest = max(curve.until, 1.0)
     x, y = Scale(0.0, longest * 1.02, left, canvas.width - 8), Scale(0.0, 1.0, bottom, canvas.letter * 2.2)
     _axes(canvas, x=x, y=y)
     high = _stairs([(0.0, 1.0), *((step.day, step.high) for step in steps)], longest)

@@ -105,6 +105,11 @@ def test_none_at_all_is_never_shown_as_good() -> None:
         assert "tidak menunjukkan bahwa layanan baik" in said.sentence
 
 
+def test_a_count_of_none_names_no_less_than_what_is_still_possible() -> None:
+    # -ln(0.05) = 2.9957: a usual two would give none in 14 of 100 periods, a usual three in 5.
+    assert "memberi sampai 3 laporan" in told(count_of(grounds(0))).sentence
+
+
 def test_a_rate_of_none_says_what_is_still_possible() -> None:
     # The rule of three: -ln(0.05) / 12 = 0.2496.
     said = told(rate_of(grounds(0), denominator=USE))
@@ -135,13 +140,29 @@ def test_a_wait_that_half_have_not_ended_is_words() -> None:
     waits = [Wait(3.0, ended=True)] * 2 + [Wait(40.0, ended=False)] * 18
     said = told(waiting_of(grounds(20, still_open=18), waited=median(waiting_curve(waits))))
 
-    assert said.short == "Belum sampai setengah"
+    assert said.short == "Belum dapat disebut"
     assert "lebih dari 40 hari" in said.sentence
 
     waits = [Wait(0.0, ended=True)] * 2 + [Wait(0.0, ended=False)] * 18
     said = told(waiting_of(grounds(20, still_open=18), waited=median(waiting_curve(waits))))
     assert "belum dapat disebut." in said.sentence
     assert "lebih dari kurang" not in said.sentence
+
+
+def test_one_case_open_for_a_year_is_not_told_as_everybody_s_wait() -> None:
+    waits = [*[Wait(1, ended=False)] * 19, Wait(400, ended=False)]
+    said = told(waiting_of(grounds(20, still_open=20), waited=median(waiting_curve(waits))))
+
+    assert "lebih dari 1 hari" in said.sentence
+    assert "400" not in everything(said)
+
+
+def test_a_middle_that_rests_on_three_people_is_words() -> None:
+    waits = [*[Wait(5, ended=True)] * 2, *[Wait(2, ended=False)] * 9, Wait(400, ended=False)]
+    said = told(waiting_of(grounds(12, still_open=10), waited=median(waiting_curve(waits))))
+
+    assert said.short == "Belum dapat disebut"
+    assert "lebih dari 2 hari" in said.sentence
 
 
 def test_an_outreach_day_changes_the_note_and_not_the_sentence() -> None:

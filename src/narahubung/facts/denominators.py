@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from calendar import isleap
+from datetime import date
+from fractions import Fraction
 
 from narahubung.agencies.directory import Directory, ServiceLine
 from narahubung.rules.rates import Base, Denominator, Period
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_DAYS_A_YEAR = 365.25
 
 
 def transactions(
@@ -29,10 +30,20 @@ def transactions(
         return None
     volume = sum(line.yearly_volume or 0 for line in services)
     sources = dict.fromkeys(line.volume_source for line in services)
-    share = (period.last - period.first + timedelta(days=1)).days / _DAYS_A_YEAR
     if not volume:
         return None
-    return Denominator(Base.TRANSACTIONS, volume * share, "; ".join(sources), min(years))
+    return Denominator(Base.TRANSACTIONS, volume * years_in(period), "; ".join(sources), min(years))
+
+
+def years_in(period: Period) -> float:
+    """Return how many years a period is long, each day as the part that it is of its own year: a whole one is 1."""
+    years = range(period.first.year, period.last.year + 1)
+    return float(sum(_part(period, year) for year in years))
+
+
+def _part(period: Period, year: int) -> Fraction:
+    first, last = max(period.first, date(year, 1, 1)), min(period.last, date(year, 12, 31))
+    return Fraction((last - first).days + 1, 366 if isleap(year) else 365)
 
 
 def year_of(line: ServiceLine) -> int | None:

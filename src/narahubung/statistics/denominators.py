@@ -17,6 +17,7 @@ from typing import Any, cast
 from django.core.cache import cache
 
 from narahubung.agencies.directory import Directory, ServiceLine
+from narahubung.facts.denominators import years_in
 from narahubung.rules.rates import Base, Denominator, Period
 from narahubung.statistics import figure_scope
 from narahubung.statistics.models import DenominatorLine
@@ -31,7 +32,6 @@ MOST = 2_000_000_000
 LONGEST_SOURCE = 200
 BASES = {"penduduk": Base.POPULATION, "layanan": Base.TRANSACTIONS}
 BASE_WORDS = {base: word for word, base in BASES.items()}
-_DAYS_A_YEAR = 365.25
 
 
 class Effect(StrEnum):
@@ -235,8 +235,7 @@ def _given(line: ServiceLine, given: Given | None) -> ServiceLine:
 
 def population(given: Iterable[Given], *, period: Period) -> dict[str, Denominator]:
     """Return by kecamatan the latest number of people, for a period of that length; empty where none was given."""
-    share = ((period.last - period.first).days + 1) / _DAYS_A_YEAR
-    latest = _latest(given, Base.POPULATION)
+    share, latest = years_in(period), _latest(given, Base.POPULATION)
     return {
         code: Denominator(Base.POPULATION, one.amount * share, one.source, one.year) for code, one in latest.items()
     }

@@ -9,7 +9,7 @@ import pytest
 
 from narahubung.agencies import directory
 from narahubung.agencies.directory import Directory
-from narahubung.facts.denominators import transactions
+from narahubung.facts.denominators import transactions, years_in
 from narahubung.rules.rates import Base, Period
 from tests import world
 
@@ -26,11 +26,34 @@ def with_volume(volume: int | None, source: str) -> Directory:
 def test_a_yearly_volume_is_taken_for_the_length_of_the_period() -> None:
     half = Period(date(2026, 1, 1), date(2026, 7, 1))
 
-    found = transactions(with_volume(73_050, "Laporan kinerja 2025 (contoh)"), service="ktp_el", period=half)
+    found = transactions(with_volume(73_000, "Laporan kinerja 2025 (contoh)"), service="ktp_el", period=half)
 
     assert found is not None
     assert (found.base, found.year, found.source) == (Base.TRANSACTIONS, 2025, "Laporan kinerja 2025 (contoh)")
     assert found.amount == pytest.approx(182 * 200)
+
+
+@pytest.mark.parametrize("year", [2024, 2025])
+def test_a_whole_year_takes_exactly_its_volume(year: int) -> None:
+    whole = Period(date(year, 1, 1), date(year, 12, 31))
+
+    found = transactions(with_volume(73_001, "2025"), service="ktp_el", period=whole)
+
+    assert found is not None
+    assert found.amount == 73_001
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "years"),
+    [
+        (date(2024, 1, 1), date(2025, 12, 31), 2.0),
+        (date(2024, 2, 29), date(2024, 2, 29), 1 / 366),
+        (date(2025, 12, 31), date(2026, 1, 1), 2 / 365),
+        (date(2024, 12, 31), date(2025, 1, 1), 1 / 366 + 1 / 365),
+    ],
+)
+def test_each_day_is_a_part_of_its_own_year(first: date, last: date, years: float) -> None:
+    assert years_in(Period(first, last)) == pytest.approx(years, abs=1e-15)
 
 
 @pytest.mark.parametrize(

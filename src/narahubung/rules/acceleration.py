@@ -7,6 +7,7 @@ that had not joined yet. What was to be measured is written down before the data
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -160,7 +161,7 @@ def assess(
     views = tuple(usual(pieces, without=without, by_age=by_age) for by_age in (True, False))
     before, after = _endings(views[0], starts)
     reserves = set[Reserve]()
-    if _ways(list(starts.values())) < FEWEST_ARRANGEMENTS:
+    if _ways(list(starts.values()), periods=plan.calendar.periods) < FEWEST_ARRANGEMENTS:
         reserves.add(Reserve.NO_DESIGN)
     if min(before, after) < FEWEST_ENDINGS:
         reserves.add(Reserve.TOO_FEW_ENDINGS)
@@ -216,11 +217,11 @@ def _endings(view: Usual, starts: dict[str, Start]) -> tuple[int, int]:
     return sum(view.seen.values()) - after, after
 
 
-def _ways(starts: Sequence[Start]) -> int:
-    """In how many different ways the starts could have been dealt out."""
+def _ways(starts: Sequence[Start], *, periods: int) -> int:
+    """In how many different ways the starts could have been dealt out: all after the time looked at mean "not yet"."""
     ways = math.factorial(len(starts))
-    for start in set(starts):
-        ways //= math.factorial(starts.count(start))
+    for alike in Counter(min(start, periods) for start in starts).values():
+        ways //= math.factorial(alike)
     return ways
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import connection
-from django.db.models import Sum
+from django.db.models import Min, Sum
 
 from narahubung.facts import reading
 from narahubung.facts.models import FormsBegun
@@ -36,10 +36,15 @@ def compact() -> int:
 def forms(*, period: Period, on: date) -> Forms:
     """Return how many forms were begun in the period, and how many reports came by them, for `rules.silence`.
 
-    A form begun on the last day and handed in on the next counts as begun here and finished there, so a period of a
-    few days says little. Forms from before they were counted count as begun where they were finished.
+    Both only from the day after the first on which a form was counted: of what was handed in before, nobody knows how
+    often it was begun in vain, and the first day may have been counted in part. A form begun on the last day and
+    handed in on the next counts as begun here and finished there, so a period of a few days says little.
     """
-    begun = FormsBegun.objects.filter(on__range=(period.first, period.last)).aggregate(all=Sum("n"))["all"] or 0
-    rows = reading.counted(by=reading.By.CHANNEL, period=period, on=on, label="forms")
+    since = FormsBegun.objects.aggregate(first=Min("on"))["first"]
+    if since is None or since >= period.last:
+        return Forms(0, 0)
+    counted = Period(max(period.first, since + timedelta(days=1)), period.last)
+    begun = FormsBegun.objects.filter(on__range=(counted.first, counted.last)).aggregate(all=Sum("n"))["all"] or 0
+    rows = reading.counted(by=reading.By.CHANNEL, period=counted, on=on, label="forms")
     finished = sum(row.grounds.tally.count for row in rows if row.key == CHANNEL)
     return Forms(max(begun, finished), finished)

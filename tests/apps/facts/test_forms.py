@@ -10,7 +10,7 @@ from django.test import Client
 from narahubung.facts import forms, keeping
 from narahubung.facts.models import FormsBegun
 from narahubung.rules.rates import Period
-from narahubung.rules.silence import Forms
+from narahubung.rules.silence import ChannelState, Forms, channel_of
 from tests import world
 from tests.apps.cases.story import lodged
 
@@ -44,6 +44,26 @@ def test_begun_and_handed_in_are_told_apart() -> None:
     keeping.catch_up(on=world.THAT_DAY)
 
     assert forms.forms(period=MARCH, on=date(2026, 4, 2)) == Forms(5, 1)
+
+
+def test_reports_from_before_forms_were_counted_do_not_make_the_channel_look_broken() -> None:
+    # The year before was counted on no day but its last, and there from noon on: six came, begun by nobody knows whom.
+    for _ in range(6):
+        lodged()
+    forms.count_begun(on=world.THAT_DAY)
+    keeping.catch_up(on=world.THAT_DAY)
+
+    before = forms.forms(period=Period(world.THAT_DAY - timedelta(days=365), world.THAT_DAY), on=date(2026, 4, 2))
+
+    assert channel_of(Forms(40, 10), elsewhere=before).state is ChannelState.WORKS
+    assert before == Forms(0, 0)
+
+
+def test_where_no_form_was_ever_counted_nothing_is_said() -> None:
+    lodged()
+    keeping.catch_up(on=world.THAT_DAY)
+
+    assert forms.forms(period=MARCH, on=date(2026, 4, 2)) == Forms(0, 0)
 
 
 def test_days_are_drawn_together_without_losing_one() -> None:

@@ -14,6 +14,7 @@ from django.core.cache import cache
 from narahubung.accounts.models import Person
 from narahubung.agencies import directory
 from narahubung.agencies import models as agencies
+from narahubung.agencies.directory import Directory
 from narahubung.facts import forms, keeping, reading
 from narahubung.facts.models import CaseRow
 from narahubung.facts.reading import Counted
@@ -24,9 +25,10 @@ from narahubung.rules import silence as silence_rules
 from narahubung.rules.rates import Arrival, Came, Grounds, Period, Tally
 from narahubung.rules.refusals import Incomplete, NotYours
 from narahubung.rules.reporting import Heard, Trouble
-from narahubung.rules.silence import Forms, LiaisonSilence, Suggestion, Word, channel_of
+from narahubung.rules.silence import Forms, LiaisonSilence, Quiet, Suggestion, Word, channel_of
 from narahubung.statistics import actions, silence, silence_words, troubles
 from narahubung.statistics.shapes import Deed, Done, Silence
+from narahubung.statistics.silence import Use
 from tests import world
 from tests.apps.cases.story import COMPLAINT, lodged
 from tests.apps.desk.officer import Enter
@@ -133,6 +135,27 @@ def test_where_nobody_said_how_much_a_service_is_used_nothing_is_said() -> None:
     said = silence_words.of_agency(found[0])
     assert [part.silence for part in said] == [Silence.QUIET, Silence.ANSWERING, Silence.LIAISON]
     assert not said[0].is_worth_a_look
+
+
+def test_an_agency_of_which_one_service_has_no_volume_has_no_use_and_is_nobodys_relative(network: object) -> None:
+    # Reports are counted over all of its services: held against a part of their use they would seem many.
+    usual = {"DISDUKCAPIL": (20_000, 44), "DINKES": (15_000, 30), "DISDIKBUD": (18_000, 40), "INSPEKTORAT": (9_000, 18)}
+    network(**usual, PUPR=(3_000, 1))  # type: ignore[operator]
+    known = directory.current()
+    hospital = replace(known.services["puskesmas"], code="rsud", yearly_volume=None, volume_source="")
+    partly = replace(known, services={**known.services, "rsud": hospital})
+    asked = {"office": world.OFFICE, **NOW}
+
+    def quiet_of(known: Directory, code: str) -> Quiet | None:
+        found = silence.silences(known=known, **asked)  # type: ignore[arg-type]
+        return next(each.quiet for each in found if each.agency.code == code)
+
+    dinkes = known.agency("DINKES")
+    assert dinkes is not None
+    assert silence.use_of(dinkes, known=partly) == Use(amount=None, sources=(), year=None)
+    assert quiet_of(partly, "DINKES") is None
+    alone = replace(known, services={code: one for code, one in known.services.items() if code != "puskesmas"})
+    assert quiet_of(partly, "PUPR") == quiet_of(alone, "PUPR")
 
 
 @pytest.mark.usefixtures("small_world")
@@ -311,6 +334,7 @@ def test_a_form_that_people_begin_and_nobody_finishes_shows_on_the_page(enter: E
     # peers.md 4.2: a broken form is no silence of the people.
     ina = enter("ina")
     assert "hampir tidak ada yang mencoba" in ina.get("/angka/senyap/").body
+    forms.count_begun(on=world.THAT_DAY - timedelta(days=9))
     for _ in range(12):
         forms.count_begun(on=world.THAT_DAY)
     cache.clear()

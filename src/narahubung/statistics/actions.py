@@ -324,7 +324,7 @@ def publish(*, actor: Actor, at: datetime, today: date, key: UUID) -> int:
     row = earlier(tables.Edition, key=key, actor=actor)
     if row is None:
         known = denominators.overlaid(directory.current(), denominators.every(office))
-        draft = opendata_editions.draft(office=office, code=known.offices[office].code, on=today, known=known)
+        draft = opendata_editions.draft(office=office, on=today, known=known)
         row = tables.Edition.objects.create(
             key=key,
             office_id=office,

@@ -11,7 +11,7 @@ from narahubung.agencies.directory import Directory
 from narahubung.rules.rates import Period
 from narahubung.rules.refusals import NotSeen
 from narahubung.rules.withholding import Cell, NothingNew
-from narahubung.statistics import opendata, opendata_files
+from narahubung.statistics import denominators, opendata, opendata_files
 from narahubung.statistics.models import Edition
 from narahubung.statistics.opendata import Cells
 from narahubung.statistics.opendata_files import Made
@@ -94,7 +94,7 @@ def next_span(found: Sequence[EditionLine], *, on: date) -> tuple[date, date]:
     return (found[0].first if found else opendata.first_of(until)), until
 
 
-def draft(*, office: int, code: str, on: date, known: Directory) -> Draft:
+def draft(*, office: int, on: date, known: Directory) -> Draft:
     """Return the next edition; refuses `NothingNew` where no further quarter is ripe, and `CannotWithhold`.
 
     What earlier editions counted is taken over as it was; only the quarters since are counted anew.
@@ -113,7 +113,15 @@ def draft(*, office: int, code: str, on: date, known: Directory) -> Draft:
     figures = opendata.guarded(opendata.figures(office=office, period=year, on=on), numbers, period=year)
     number = len(rows) + 1
     made = opendata_files.make(
-        numbers, figures, number=number, office=code, first=first, last=until, on=on, known=known
+        numbers,
+        figures,
+        number=number,
+        office=office,
+        first=first,
+        last=until,
+        on=on,
+        given=denominators.every(office),
+        known=known,
     )
     return Draft(
         number=number,

@@ -11,14 +11,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from narahubung.agencies.directory import Directory
+from narahubung.rules.rates import Base
 from narahubung.rules.withholding import TOTAL, Published
+from narahubung.statistics import figure_scope, silence
+from narahubung.statistics.denominators import Given
 from narahubung.statistics.opendata import MONTHLY, OBLIGATION_TABLES, REPORT_TABLES, YEARLY, YEARLY_BY, Guarded
 
 PACKAGE = "datapackage.json"
 WHOLE = "data.json"
 LICENCE = {
     "name": "CC-BY-4.0",
-    "title": "Creative Commons Attribution 4.0 (diusulkan / proposed)",
+    "title": "Creative Commons Attribution 4.0 International (CC BY 4.0)",
     "path": "https://creativecommons.org/licenses/by/4.0/",
 }
 ALL = "ALL"
@@ -26,7 +29,11 @@ FIGURES = "angka.csv"
 _FIGURE = ("indicator", "unit", "value", "low", "high", "n", "still_open", "outreach", "own_motion")
 _FIELDS = {
     "quarter": ("string", "Triwulan (2026-Q3)", "Quarter (2026-Q3)"),
-    "year": ("string", "Tahun kalender yang sudah utuh", "Calendar year, once it is whole"),
+    "year": (
+        "string",
+        "Tahun: dari kewajiban yang sudah utuh, dari pembanding tahun sumbernya (yang tertua)",
+        "Year: of obligations once it is whole, of denominators that of their source (the oldest)",
+    ),
     "month": ("string", "Bulan laporan masuk (2026-09)", "Month of lodging (2026-09)"),
     "agency": ("string", "Kode instansi yang menangani; -: belum ada", "Code of the agency; -: none yet"),
     "agency_name": ("string", "Nama instansi", "Name of the agency"),
@@ -59,7 +66,12 @@ _FIELDS = {
         "Di antaranya atas prakarsa kantor; kosong: tidak ditampilkan",
         "Of these by the office's own motion; empty: withheld",
     ),
-    "use": ("integer", "Pemakaian layanan setahun; kosong: tidak diketahui", "Yearly use; empty: not known"),
+    "use": (
+        "integer",
+        "Pemakaian semua layanan instansi setahun; kosong: tidak diketahui dari setiap layanannya",
+        "Yearly use of all of the agency's services; empty: not known of each of them",
+    ),
+    "people": ("integer", "Jumlah penduduk kecamatan", "People who live in the kecamatan"),
     "source": ("string", "Sumber", "Source"),
 }
 _READING = (
@@ -96,13 +108,17 @@ def make(
     figures: Sequence[Guarded],
     *,
     number: int,
-    office: str,
+    office: int,
     first: date,
     last: date,
     on: date,
+    given: Iterable[Given],
     known: Directory,
 ) -> Made:
-    """Return the files of an edition; the same numbers give the same octets."""
+    """Return the files of an edition; the same numbers give the same octets.
+
+    `given` is how many there were to complain, as the office has given it; `known` already has the uses among it.
+    """
     files, shapes = dict[str, str](), dict[str, tuple[str, ...]]()
     by_table = dict[str, list[Published]]()
     for each in numbers:
@@ -111,10 +127,14 @@ def make(
         columns, rows = _rows(by_table.get(name, []), by, known)
         files[f"{name}.csv"], shapes[f"{name}.csv"] = _csv(columns, rows), columns
     files[FIGURES], shapes[FIGURES] = _csv(_FIGURE, (_line(one) for one in figures)), _FIGURE
-    columns = ("agency", "agency_name", "use", "source")
-    files["penyebut.csv"], shapes["penyebut.csv"] = _csv(columns, _uses(known)), columns
+    for name, columns, rows in (
+        ("penyebut.csv", ("agency", "agency_name", "year", "use", "source"), _uses(office, known)),
+        ("penduduk.csv", ("district", "district_name", "year", "people", "source"), _people(given, known)),
+    ):
+        files[name], shapes[name] = _csv(columns, rows), columns
     files[WHOLE] = _json({name: _records(text) for name, text in files.items()})
-    package = _package(files, shapes, number=number, office=office, first=first, last=last, on=on)
+    code = known.offices[office].code
+    package = _package(files, shapes, number=number, office=code, first=first, last=last, on=on)
     files[PACKAGE] = _json(package)
     return Made(files=files, digest=sha256(files[PACKAGE]))
 
@@ -152,14 +172,20 @@ def _rows(
     return (*columns, "count"), rows
 
 
-def _uses(known: Directory) -> list[tuple[object, ...]]:
+def _uses(office: int, known: Directory) -> list[tuple[object, ...]]:
     rows = list[tuple[object, ...]]()
-    for agency in sorted(known.agencies.values(), key=lambda one: one.code):
-        given = [one for one in known.services.values() if one.agency == agency.key and one.yearly_volume]
-        use = sum(one.yearly_volume or 0 for one in given) or None
-        sources = "; ".join(sorted({one.volume_source for one in given if one.volume_source}))
-        rows.append((agency.code, agency.short_name, use, sources))
+    for agency in sorted(figure_scope.of_office(office, known=known), key=lambda one: one.code):
+        use = silence.use_of(agency, known=known)
+        rows.append((agency.code, agency.short_name, use.year, use.amount, "; ".join(use.sources)))
     return rows
+
+
+def _people(given: Iterable[Given], known: Directory) -> list[tuple[object, ...]]:
+    return [
+        (one.of, known.districts[one.of].name, one.year, one.amount, one.source)
+        for one in sorted(given, key=lambda one: (one.of, one.year))
+        if one.base is Base.POPULATION and one.of in known.districts
+    ]
 
 
 def _package(

@@ -47,11 +47,15 @@ class EditionRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DataPage:
-    """What the page shows; `next_span` is empty where there is nothing new to publish or nobody to do it."""
+    """What the page shows; `licence` is its name and address.
+
+    `next_span` is empty where there is nothing new to publish or nobody to do it.
+    """
 
     office: str
     editions: tuple[EditionRow, ...]
     newest: str
+    licence: tuple[str, str]
     dictionary: tuple[tuple[str, str], ...]
     notes: tuple[str, ...]
     next_span: str
@@ -77,6 +81,7 @@ def data(request: HttpRequest) -> HttpResponse:
         office=office.short_name,
         editions=tuple(_row(one, office) for one in found),
         newest=reverse("statistics:data_newest", args=[office.code.lower(), opendata_files.PACKAGE]),
+        licence=(opendata_files.LICENCE["title"], opendata_files.LICENCE["path"]),
         dictionary=tuple((name, en if english else id_) for name, id_, en in opendata_files.dictionary()),
         notes=tuple(_half(note, english=english) for note in opendata_files.NOTES),
         next_span=_next(request, office, found),

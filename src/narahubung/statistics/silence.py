@@ -13,6 +13,7 @@ from narahubung.agencies import posts
 from narahubung.agencies.directory import AgencyLine, Directory
 from narahubung.agencies.posts import Post
 from narahubung.facts import forms, reading
+from narahubung.facts.denominators import year_of
 from narahubung.facts.reading import By, Where
 from narahubung.notices.bounced import bounced
 from narahubung.rules import silence
@@ -45,10 +46,11 @@ UNKNOWN = Channel(ChannelState.WORKS, Forms(0, 0), None, None)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Use:
-    """How much an agency's services are used in a year, by which sources; None where nobody has said."""
+    """How much an agency's services are used in a year, by which sources, the oldest of which year; None: not known."""
 
     amount: int | None
     sources: tuple[str, ...]
+    year: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,10 +148,17 @@ def channel_lately(*, on: date) -> Channel:
 
 
 def use_of(agency: AgencyLine, *, known: Directory) -> Use:
-    """Return the yearly volume of an agency's services that a reviewed sheet gives; None where it gives none."""
-    given = [one for one in known.services.values() if one.agency == agency.key and one.yearly_volume]
-    sources = tuple(sorted({one.volume_source for one in given if one.volume_source}))
-    return Use(amount=sum(one.yearly_volume or 0 for one in given) or None, sources=sources)
+    """Return the yearly volume of all of an agency's services; None where that of a single one is not known.
+
+    Reports are counted over all of them: against a part of their use they would seem many.
+    """
+    services = [one for one in known.services.values() if one.agency == agency.key]
+    amount = sum(one.yearly_volume or 0 for one in services)
+    if not amount or any(one.yearly_volume is None for one in services):
+        return Use(amount=None, sources=(), year=None)
+    years = [year for one in services if (year := year_of(one)) is not None]
+    sources = tuple(sorted({one.volume_source for one in services if one.volume_source}))
+    return Use(amount=amount, sources=sources, year=min(years, default=None))
 
 
 def _quiet(

@@ -6,9 +6,11 @@ import csv
 import hashlib
 import io
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from random import Random
 from uuid import uuid4
 
@@ -17,13 +19,15 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 
 from narahubung.agencies import directory
+from narahubung.agencies.models import Agency, DirectoryVersion, Service
 from narahubung.facts import crossed
 from narahubung.facts.models import TermRow
 from narahubung.facts.shapes import Outcome
-from narahubung.rules.rates import Arrival, Came, Grounds, Period, Stream, Tally
+from narahubung.rules.rates import Arrival, Base, Came, Grounds, Period, Stream, Tally
 from narahubung.rules.refusals import NotSeen, NotYours
 from narahubung.rules.withholding import TOTAL, Cell, NothingNew
 from narahubung.statistics import actions, opendata, opendata_editions, opendata_files
+from narahubung.statistics.models import DenominatorLine
 from narahubung.statistics.opendata import Cells, Guarded
 from tests import world
 from tests.apps.desk.officer import Enter
@@ -273,6 +277,75 @@ def test_an_edition_says_what_it_is_and_every_checksum_holds() -> None:
     assert [field["name"] for field in fields["fields"]] == list(rows[0])
     assert json.loads(files[opendata_files.WHOLE])["laporan-triwulan-instansi.csv"][0].keys() == rows[0].keys()
     assert {row["count"] for row in rows} & {"1", "2", "3", "4"} == set()
+
+
+def given(base: Base, of: str, year: int, amount: int) -> None:
+    DenominatorLine.objects.create(
+        key=uuid4(), office_id=world.OFFICE, by_id=world.KEYS["ina"], at=world.WED_11_MAR, base=base, of=of, year=year,
+        amount=amount, source="Laporan contoh (rekaan)",
+    )  # fmt: skip
+
+
+@pytest.mark.usefixtures("counted")
+def test_an_edition_tells_uses_and_people_with_their_years_of_its_own_office_alone() -> None:
+    given(Base.TRANSACTIONS, "ktp_el", 2023, 11_000)
+    given(Base.TRANSACTIONS, "ktp_el", 2024, 12_000)
+    given(Base.POPULATION, world.DISTRICT, 2024, 51_000)
+    given(Base.POPULATION, world.DISTRICT, 2025, 52_000)
+    Service.objects.filter(code="jalan").update(yearly_volume=900, volume_source="Buku contoh 2022")
+    Agency.objects.create(code="JAUH", name="Dinas jauh (rekaan)", government_id=world.OTHER_GOVERNMENT)
+    DirectoryVersion.objects.update(version=world.VERSION + 1)
+    published()
+
+    def rows(name: str) -> list[dict[str, str]]:
+        _number, text = opendata_editions.file_of(name, office=world.OFFICE, number=1)
+        return list(csv.DictReader(io.StringIO(text)))
+
+    uses = {row["agency"]: (row["year"], row["use"], row["source"]) for row in rows("penyebut.csv")}
+    assert uses["DISDUKCAPIL"] == ("2024", "12000", "Laporan contoh (rekaan), 2024")
+    assert uses["PUPR"] == ("2022", "900", "Buku contoh 2022")
+    assert uses["DINKES"] == ("", "", "")
+    assert sorted(uses) == sorted(AGENCIES), "the agencies of another office are not in it"
+    assert [tuple(row.values()) for row in rows("penduduk.csv")] == [
+        (
+            world.DISTRICT,
+            directory.current().districts[world.DISTRICT].name,
+            "2024",
+            "51000",
+            "Laporan contoh (rekaan)",
+        ),
+        (
+            world.DISTRICT,
+            directory.current().districts[world.DISTRICT].name,
+            "2025",
+            "52000",
+            "Laporan contoh (rekaan)",
+        ),
+    ]
+
+
+@pytest.mark.usefixtures("counted")
+def test_an_agency_of_which_one_service_has_no_volume_is_told_without_a_use() -> None:
+    given(Base.TRANSACTIONS, "ktp_el", 2024, 12_000)
+    known = directory.current()
+    bare = replace(known.services["ktp_el"], code="akta", yearly_volume=None, volume_source="")
+    partly = replace(known, services={**known.services, "akta": bare})
+    made = opendata_editions.draft(office=world.OFFICE, on=world.THAT_DAY, known=partly).made
+
+    assert "DISDUKCAPIL,Disdukcapil,,,\n" in made.files["penyebut.csv"]
+
+
+@pytest.mark.usefixtures("counted")
+def test_page_and_package_name_one_licence(enter: Enter) -> None:
+    published()
+    _number, text = opendata_editions.file_of(opendata_files.PACKAGE, office=world.OFFICE, number=1)
+    (licence,) = json.loads(text)["licenses"]
+
+    page = Client().get("/angka/data/").content.decode()
+    assert licence["title"] in page
+    assert licence["path"] in page
+    for said in (page, text, Path("docs/api.md").read_text()):
+        assert not re.search("diusulkan: cc|proposed licence|diusulkan / proposed", said, re.IGNORECASE)
 
 
 @pytest.mark.usefixtures("counted")

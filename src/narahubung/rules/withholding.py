@@ -163,9 +163,13 @@ def _numbers(cells: Sequence[Cell], dimensions: tuple[str, ...], tables: Sequenc
 
 def _parts(cells: Sequence[Cell], numbers: Sequence[_Number]) -> list[int]:
     """Put the numbers over as few cells as can be, and return their counts: cells in all the same numbers are one."""
+    within: list[list[int]] = [[] for _ in cells]
+    for at, number in enumerate(numbers):
+        for index in bits(number.mask):
+            within[index].append(at)
     lying = dict[tuple[int, ...], list[int]]()
-    for index in range(len(cells)):
-        lying.setdefault(tuple(at for at, number in enumerate(numbers) if number.mask >> index & 1), []).append(index)
+    for index, all_of_it in enumerate(within):
+        lying.setdefault(tuple(all_of_it), []).append(index)
     for number in numbers:
         number.mask = 0
     for part, where in enumerate(lying):
@@ -211,11 +215,10 @@ def _exposed(net: _Net, counts: Sequence[int], minimum: int) -> list[_Secret]:
     shown = [number for number in net.numbers if not number.is_withheld]
     hidden = [number.mask for number in net.numbers if number.is_withheld]
     secrets = {secret.mask: secret for secret in (*_differences(shown, minimum), *_leftovers(net, minimum))}
-    for number in net.numbers:
-        if number.is_withheld:
-            secrets[number.mask] = _secret(number, net)
-    found = unexplained(counts, published=[number.mask for number in shown], hidden=hidden, targets=sorted(secrets))
-    return [secrets[mask] for mask in found]
+    withheld = {number.mask: number for number in net.numbers if number.is_withheld}
+    targets = sorted({*secrets, *withheld})
+    found = unexplained(counts, published=[number.mask for number in shown], hidden=hidden, targets=targets)
+    return [_secret(withheld[mask], net) if mask in withheld else secrets[mask] for mask in found]
 
 
 def _differences(shown: Sequence[_Number], minimum: int) -> Iterator[_Secret]:

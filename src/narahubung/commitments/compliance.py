@@ -1,7 +1,7 @@
 """Whether each clause is kept: per agency in the order of names, with its interval, and words where numbers are few.
 
-Shares of cases pass the gate of `rules.rates`. Meetings and successions are no complaints and few by nature: they are
-told as so many of so many, never as a share.
+Shares of cases pass the gate of `rules.rates`. Meetings and successions are no complaints and few by nature: under the
+gate's minimum they are words, from there on so many of so many with their interval, never a share.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from narahubung.commitments import clauses, indicators, standing
 from narahubung.commitments.change import latest
@@ -21,7 +20,7 @@ from narahubung.facts.reading import By, Where
 from narahubung.rules.commitment import HAS_SIGNED, ClauseKind, Indicator, Part, Stage
 from narahubung.rules.intervals import binomial_exact
 from narahubung.rules.parties import Actor
-from narahubung.rules.rates import Period, share_of
+from narahubung.rules.rates import FEWEST_CASES, Period, share_of
 from narahubung.web import dates, figures
 from narahubung.web.dates import local_day
 from narahubung.web.figures import Told
@@ -139,13 +138,13 @@ def _of_cases(
 def _plain(name: str, found: indicators.KeptOf | None) -> Cell:
     if found is None or found.asked == 0:
         return Cell(name, None, _("belum pernah diminta"), _("Belum ada yang jatuh tempo dalam masa ini."))
+    if found.asked < FEWEST_CASES:
+        few = _("Diminta kurang dari {minimum} kali dalam masa ini: terlalu sedikit untuk dijadikan angka.")
+        return Cell(name, None, _in_words(found), few.format(minimum=FEWEST_CASES))
     short = _("{kept} dari {asked} kali").format(kept=found.kept, asked=found.asked)
     interval = binomial_exact(found.kept, trials=found.asked)
-    sentence = ngettext(
-        "Ditepati {kept} dari {asked} kali. Dari sekali saja tidak ada yang dapat disimpulkan.",
-        "Ditepati {kept} dari {asked} kali. Dari jumlah sekecil itu, kebiasaan yang sebenarnya dapat terletak antara "
-        "{low} dan {high}.",
-        found.asked,
+    sentence = _(
+        "Ditepati {kept} dari {asked} kali; kebiasaan yang sebenarnya dapat terletak antara {low} dan {high}."
     ).format(
         kept=found.kept,
         asked=found.asked,
@@ -153,6 +152,12 @@ def _plain(name: str, found: indicators.KeptOf | None) -> Cell:
         high=figures.percent(interval.high),
     )
     return Cell(name, None, short, sentence)
+
+
+def _in_words(found: indicators.KeptOf) -> str:
+    if found.kept == found.asked:
+        return _("sejauh ini selalu")
+    return _("tidak selalu") if found.kept else _("sejauh ini belum pernah")
 
 
 def _period(period: str, row: Commitment, *, on: date) -> Period:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -22,7 +22,7 @@ from narahubung.meetings.writing import Change, perform
 from narahubung.rules.coverage import VACANT
 from narahubung.rules.meeting import Deed, Phase
 from narahubung.rules.parties import Actor
-from narahubung.rules.rates import Period
+from narahubung.rules.rates import BROUGHT, BROUGHT_LABEL, Period
 from narahubung.rules.refusals import Incomplete
 from narahubung.rules.withholding import FEWEST_SHOWN
 
@@ -121,20 +121,22 @@ def _gaps(meeting: Meeting, *, on: date) -> Iterator[Proposal]:
 
 
 def _clauses(meeting: Meeting, *, on: date) -> Iterator[Proposal]:
-    """Yield a point for each agency that missed what it pledged: its cases, its meetings, its successions."""
-    where, period = facts.Where(government=meeting.government_id), _period(on)
-    missed: dict[int, tuple[int, int]] = {}
+    """Yield a point for each agency that missed what it pledged: its cases, its meetings, its successions.
+
+    Only what was owed on cases is counted; meetings and successions are something else, and too few for a number.
+    """
+    where, period = facts.Where(government=meeting.government_id, streams=BROUGHT), _period(on)
     codes = tuple(indicators.OF_CASES.values())
-    for one in facts.kept(indicators=codes, by=facts.By.AGENCY, where=where, period=period, on=on, label="all"):
+    owed = facts.kept(indicators=codes, by=facts.By.AGENCY, where=where, period=period, on=on, label=BROUGHT_LABEL)
+    missed = defaultdict[int, tuple[int, int]](lambda: (0, 0))
+    for one in owed:
         if one.key.isdecimal() and int(one.key) and one.kept < one.asked:
-            kept, asked = missed.get(int(one.key), (0, 0))
+            kept, asked = missed[int(one.key)]
             missed[int(one.key)] = (kept + one.kept, asked + one.asked)
     beyond = compliance.missed_beyond_cases(meeting.government_id, period=period, on=on)
-    for agency, one_kept in beyond.items():
-        kept, asked = missed.get(agency, (0, 0))
-        missed[agency] = (kept + one_kept.kept, asked + one_kept.asked)
-    for agency, (kept, asked) in missed.items():
-        said: dict[str, str | int] = {"kept": kept, "asked": asked}
+    for agency in {**missed, **beyond}:
+        kept, asked = missed[agency]
+        said = {"kept": kept, "asked": asked, **_days(period)}
         yield Proposal(source=f"clause:{agency}", kind=ItemKind.CLAUSE, agency=agency, facts=said)
 
 
@@ -143,17 +145,21 @@ def _period(on: date) -> Period:
     return Period(on - PATTERN_DAYS, on)
 
 
+def _days(period: Period) -> dict[str, str | int]:
+    return {"first": period.first.isoformat(), "last": period.last.isoformat()}
+
+
 def _patterns(meeting: Meeting, *, on: date) -> Iterator[Proposal]:
     services = directory.current().services
-    where = facts.Where(government=meeting.government_id)
+    where = facts.Where(government=meeting.government_id, streams=BROUGHT)
     period = _period(on)
     told = 0
-    by_service = facts.counted(by=facts.By.SERVICE, where=where, period=period, on=on, label="all")
+    by_service = facts.counted(by=facts.By.SERVICE, where=where, period=period, on=on, label=BROUGHT_LABEL)
     for service in sorted(by_service, key=lambda one: one.key):
         if not service.key or service.judged < PATTERN_FROM or told == MOST_PATTERNS:
             continue
-        here = facts.Where(government=meeting.government_id, service=service.key)
-        for place in facts.counted(by=facts.By.DISTRICT, where=here, period=period, on=on, label="all"):
+        here = replace(where, service=service.key)
+        for place in facts.counted(by=facts.By.DISTRICT, where=here, period=period, on=on, label=BROUGHT_LABEL):
             if place.key and place.judged >= PATTERN_FROM and told < MOST_PATTERNS:
                 told += 1
                 line = services.get(service.key)
@@ -161,7 +167,12 @@ def _patterns(meeting: Meeting, *, on: date) -> Iterator[Proposal]:
                     source=f"pattern:{service.key}:{place.key}"[:80],
                     kind=ItemKind.PATTERN,
                     agency=line.agency if line else None,
-                    facts={"service": service.key, "district": place.key, "count": place.judged, "days": 90},
+                    facts={
+                        "service": service.key,
+                        "district": place.key,
+                        "count": place.judged,
+                        **_days(period),
+                    },
                 )
 
 

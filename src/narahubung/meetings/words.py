@@ -11,8 +11,19 @@ from narahubung.agencies import directory
 from narahubung.meetings.given import Answer, AttendWay, DecisionState, ItemKind, SeatKind
 from narahubung.meetings.models import AgendaItem, Seat
 from narahubung.rules.meeting import Deed, Mode, Phase, Quorum
+from narahubung.rules.rates import (
+    BROUGHT,
+    BROUGHT_LABEL,
+    Arrival,
+    Came,
+    Grounds,
+    Period,
+    Tally,
+    count_of,
+    share_of,
+)
 from narahubung.rules.recurrence import Doubt, Pace, Planned
-from narahubung.web import dates
+from narahubung.web import dates, figure_words, figures
 
 _MODES = {Mode.IN_PERSON: _("Tatap muka"), Mode.ONLINE: _("Daring"), Mode.HYBRID: _("Tatap muka dan daring")}
 _PHASES = {
@@ -185,9 +196,7 @@ def _said(item: AgendaItem, kind: ItemKind, name: str) -> str:
         case ItemKind.PATTERN:
             return _pattern(item, name)
         case _:
-            return gettext("{agency}: janji komitmen ditepati {kept} dari {asked} kali").format(
-                agency=name, kept=item.facts.get("kept"), asked=item.facts.get("asked")
-            )
+            return _clause(item, name)
     return said.format(agency=name, count=count)
 
 
@@ -201,16 +210,59 @@ def _gap(item: AgendaItem, name: str) -> str:
     return gettext("{agency}: jabatan narahubung belum pernah terisi").format(agency=name)
 
 
+def _clause(item: AgendaItem, name: str) -> str:
+    said = gettext("{agency}: ada janji komitmen yang tidak ditepati").format(agency=name)
+    asked = item.facts.get("asked", 0)
+    if (grounds := _grounds(item, asked)) is None:
+        return said
+    kept = figures.told(
+        share_of(grounds, numerator=item.facts.get("kept", 0), source=""),
+        name=said,
+        of=figure_words.Counted.TERMS,
+    )
+    if kept.is_words:
+        return said
+    return gettext("{said} ({streams}: tepat waktu {part} kewajiban, yang sebenarnya {range}; {days})").format(
+        said=said, streams=_streams(), part=kept.basis, range=kept.range, days=_days(grounds)
+    )
+
+
+def _grounds(item: AgendaItem, count: int) -> Grounds | None:
+    """Return what a number on the agenda rests on; None of points written before they named their days."""
+    if "first" not in item.facts:
+        return None
+    return Grounds(
+        indicator=item.kind,
+        period=Period(date.fromisoformat(item.facts["first"]), date.fromisoformat(item.facts["last"])),
+        tally=Tally(count, frozenset(BROUGHT), BROUGHT_LABEL),
+        still_open=None,
+        came=(Came(Arrival.ORDINARY, "", count),),
+    )
+
+
+def _streams() -> str:
+    return ", ".join(figure_words.stream(each) for each in BROUGHT)
+
+
+def _days(grounds: Grounds) -> str:
+    first, last = dates.day(grounds.period.first), dates.day(grounds.period.last)
+    return gettext("{first} sampai {last}").format(first=first, last=last)
+
+
 def _pattern(item: AgendaItem, name: str) -> str:
     lists = directory.current()
     service = lists.services.get(str(item.facts.get("service")))
     place = lists.districts.get(str(item.facts.get("district")))
-    return gettext("{agency}: {service} di {place}, {count} laporan dalam {days} hari").format(
-        agency=name,
-        service=service.name if service else "–",
-        place=place.name if place else "–",
-        count=item.facts.get("count"),
-        days=item.facts.get("days"),
+    said = gettext("{agency}: berulang, {service} di {place}").format(
+        agency=name, service=service.name if service else "–", place=place.name if place else "–"
+    )
+    if (grounds := _grounds(item, item.facts.get("count", 0))) is None:
+        return said
+    counted = figures.told(count_of(grounds), name=said)
+    if counted.is_words:
+        return said
+    return gettext("{said} ({streams}: {count} laporan, kebetulan saja dapat memberi {range}; {days})").format(
+        said=said, streams=_streams(), count=counted.short, range=counted.range, days=_days(grounds)
     )
 
 

@@ -46,6 +46,9 @@ class Stream(StrEnum):
     LAPOR = "LAPOR"
 
 
+# What people bring themselves about a service: what the office's figures count, and `BROUGHT_LABEL` names the sum.
+BROUGHT = (Stream.LM, Stream.RCO)
+BROUGHT_LABEL = "complaints"
 # The office's own tables count rapid responses and own-motion studies now within the complaints, now beside them.
 _OVERLAPPING = frozenset({Stream.LM, Stream.RCO, Stream.IAPS})
 

@@ -64,19 +64,31 @@ def test_each_measurable_clause_is_there_in_the_order_of_names_without_a_rank() 
     assert all(cell.told.is_words for clause in found[:2] for cell in clause.cells if cell.told)
 
 
-def test_few_are_told_as_so_many_of_so_many_with_the_exact_interval_and_no_share(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setitem(indicators._SOURCES, Indicator.ATTEND, lambda _asked: {world.DISDUKCAPIL: KeptOf(3, 4)})
+def attended(monkeypatch: pytest.MonkeyPatch, *, kept: int, asked: int) -> compliance.Cell:
+    found = {world.DISDUKCAPIL: KeptOf(kept, asked)}
+    monkeypatch.setitem(indicators._SOURCES, Indicator.ATTEND, lambda _asked: found)
     code = event.opened()
     event.office_and_one(code)
     event.witnessed(code)
+    return compliance.kept(event.row(code), world.actor("joko"), on=TODAY)[2].cells[0]
 
-    attendance = compliance.kept(event.row(code), world.actor("joko"), on=TODAY)[2]
 
-    assert attendance.cells[0].short == "3 dari 4 kali"
-    # Clopper-Pearson for 3 of 4: 0.194 to 0.994 (R: binom.test(3, 4)).
-    assert re.search(r"antara 19% dan 99(?:,4)?%", attendance.cells[0].sentence)
+def test_from_ten_on_meetings_are_so_many_of_so_many_with_the_exact_interval(monkeypatch: pytest.MonkeyPatch) -> None:
+    cell = attended(monkeypatch, kept=7, asked=10)
+
+    assert cell.short == "7 dari 10 kali"
+    # Clopper-Pearson for 7 of 10: 0.348 to 0.933 (R: binom.test(7, 10)).
+    assert "antara 35% dan 93%" in cell.sentence
+
+
+@pytest.mark.parametrize(("kept", "asked", "said"), [(1, 1, "selalu"), (0, 1, "belum pernah"), (3, 4, "tidak selalu")])
+def test_under_ten_meetings_are_words_that_give_no_number_away(
+    monkeypatch: pytest.MonkeyPatch, kept: int, asked: int, said: str
+) -> None:
+    cell = attended(monkeypatch, kept=kept, asked=asked)
+
+    assert said in cell.short
+    assert re.findall(r"\d+", cell.short + cell.sentence) == ["10"]
 
 
 def test_nothing_is_measured_before_the_commitment_is_in_force() -> None:

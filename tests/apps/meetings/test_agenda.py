@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, time, timedelta
-from types import SimpleNamespace
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
 import time_machine
 
 from narahubung.agencies.models import Appointment
-from narahubung.facts import reading as facts
-from narahubung.meetings import agenda, minuting, sitting
-from narahubung.meetings.given import Decided
-from narahubung.meetings.models import Meeting
+from narahubung.facts.models import TermRow
+from narahubung.facts.shapes import Outcome
+from narahubung.meetings import agenda, minuting, sitting, words
+from narahubung.meetings.given import Decided, ItemKind
+from narahubung.meetings.models import AgendaItem, Meeting
+from narahubung.rules.facts import TermCode
 from narahubung.rules.lifecycle import Act
+from narahubung.rules.rates import Arrival, Stream
 from narahubung.rules.refusals import Incomplete, NotYours
 from tests import world
 from tests.apps.cases.story import BETWEEN, EMAIL, INSIDE, NAME, NIK, NOTE, PHONE, SECRET, Story, come_to
 from tests.apps.commitments import event
 from tests.apps.desk.officer import Officer
 from tests.apps.meetings.table import AT, begun, ended, fresh, key, planned
+from tests.apps.statistics import counted_cases
 
 pytestmark = pytest.mark.usefixtures("small_world")
 
@@ -113,9 +116,9 @@ def test_a_pledge_on_attendance_that_was_missed_is_on_it_and_one_that_was_kept_i
 
     write(row)
 
-    assert row.items.get(source=f"clause:{world.DISDUKCAPIL}").facts == {"kept": 0, "asked": 1}
+    assert row.items.get(source=f"clause:{world.DISDUKCAPIL}").facts == {"kept": 0, "asked": 0, **DAYS}
     assert f"clause:{world.DINKES}" not in sources(row)
-    assert "janji komitmen ditepati 0 dari 1 kali" in Officer("ina").get(f"/rapat/{row.pk}/").body
+    assert "ada janji komitmen yang tidak ditepati" in Officer("ina").get(f"/rapat/{row.pk}/").body
     assert "janji komitmen" not in Officer("citra").get(f"/rapat/{row.pk}/").body
 
 
@@ -129,22 +132,103 @@ def test_a_pledge_on_succession_that_was_missed_is_on_it() -> None:
 
     write(row)
 
-    assert row.items.get(source=f"clause:{world.DISDUKCAPIL}").facts == {"kept": 0, "asked": 1}
+    assert row.items.get(source=f"clause:{world.DISDUKCAPIL}").facts == {"kept": 0, "asked": 0, **DAYS}
+
+
+DAYS = {"first": "2026-02-17", "last": "2026-05-18"}
+PATTERN = f"pattern:puskesmas:{world.DISTRICT}"
 
 
 @pytest.mark.parametrize(("reports", "is_shown"), [(agenda.PATTERN_FROM - 1, False), (agenda.PATTERN_FROM, True)])
-def test_reports_of_one_service_in_one_district_are_a_pattern_from_a_number_on(
-    monkeypatch: pytest.MonkeyPatch, reports: int, *, is_shown: bool
-) -> None:
-    def counted(*, by: facts.By, **_other: object) -> list[SimpleNamespace]:
-        return [SimpleNamespace(key="KTP" if by is facts.By.SERVICE else "Tenggarong", judged=reports)]
-
-    monkeypatch.setattr(facts, "counted", counted)
+def test_reports_of_one_service_in_one_district_are_a_pattern_from_a_number_on(reports: int, *, is_shown: bool) -> None:
+    brought(reports)
     row = coming()
 
     write(row)
 
-    assert ("pattern:KTP:Tenggarong" in sources(row)) is is_shown
+    assert (PATTERN in sources(row)) is is_shown
+
+
+def brought(number: int, *, stream: Stream = Stream.LM, **changes: object) -> None:
+    counted_cases.cases(world.DINKES, number, kept=number, lodged_on=date(2026, 3, 10), stream=stream, **changes)
+    counted_cases.rolled()
+
+
+def test_a_pattern_says_which_streams_of_which_days_it_counts_and_what_chance_may_give() -> None:
+    brought(8)
+    brought(4, stream=Stream.RCO)
+    row = coming()
+    write(row)
+
+    title = words.item_title(row.items.get(source=PATTERN), in_detail=True)
+
+    # Garwood for 12: 6.2 to 20.96 (R: poisson.test(12)), whole complaints outward.
+    assert "12 laporan" in title
+    assert "6 sampai 21" in title
+    assert "Laporan Masyarakat (LM), Respon Cepat Ombudsman (RCO)" in title
+    assert "17 Februari 2026 sampai 18 Mei 2026" in title
+
+
+def test_reports_imported_from_another_stream_move_no_number_of_the_agenda() -> None:
+    brought(8)
+    row = coming()
+    write(row)
+    before = row.items.get(source=PATTERN).facts
+
+    brought(30, stream=Stream.LAPOR, arrival=Arrival.IMPORTED)
+    brought(30, stream=Stream.TEMBUSAN, service="apotek")
+    write(row)
+
+    assert row.items.get(source=PATTERN).facts == before == {
+        "service": "puskesmas", "district": world.DISTRICT, "count": 8, **DAYS,
+    }  # fmt: skip
+    assert sources(row).count(PATTERN) == 1
+    assert not [source for source in sources(row) if source.startswith("pattern:apotek")]
+
+
+def owed(number: int, *, kept: int, stream: Stream) -> None:
+    """Let so many obligations of a pledge fall due for Dinkes."""
+    since = TermRow.objects.count()
+    brought(number, stream=stream)
+    keys = list(TermRow.objects.order_by("key").values_list("key", flat=True))[since:]
+    TermRow.objects.filter(key__in=keys).update(code=TermCode.PLEDGED_ANSWER)
+    TermRow.objects.filter(key__in=keys[kept:]).update(outcome=Outcome.LATE)
+    counted_cases.rolled()
+
+
+def test_pledges_on_cases_are_told_from_ten_on_with_their_streams_and_no_import_moves_them() -> None:
+    owed(12, kept=9, stream=Stream.LM)
+    row = coming()
+    write(row)
+    item = row.items.get(source=f"clause:{world.DINKES}")
+    before = item.facts
+
+    owed(40, kept=0, stream=Stream.LAPOR)
+    write(row)
+    item.refresh_from_db()
+    title = words.item_title(item, in_detail=True)
+
+    assert item.facts == before == {"kept": 9, "asked": 12, **DAYS}
+    # Clopper-Pearson for 9 of 12: 0.428 to 0.945 (R: binom.test(9, 12)).
+    assert "tepat waktu 9 dari 12 kewajiban, yang sebenarnya 43% sampai 95%" in title
+    assert "(LM)" in title
+
+
+def test_few_pledges_on_cases_are_words_on_the_agenda() -> None:
+    owed(9, kept=4, stream=Stream.LM)
+    row = coming()
+    write(row)
+
+    title = words.item_title(row.items.get(source=f"clause:{world.DINKES}"), in_detail=True)
+
+    assert title == "Dinkes: ada janji komitmen yang tidak ditepati"
+
+
+def test_a_point_written_before_its_days_were_kept_names_no_number() -> None:
+    row = coming()
+    item = AgendaItem(meeting=row, kind=ItemKind.CLAUSE, agency_id=world.DINKES, facts={"kept": 11, "asked": 12})
+
+    assert words.item_title(item, in_detail=True) == "Dinkes: ada janji komitmen yang tidak ditepati"
 
 
 def test_what_the_chair_edited_moved_added_or_removed_stays() -> None:

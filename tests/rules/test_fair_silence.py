@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from narahubung.rules.intervals import ImpossibleNumbers
-from narahubung.rules.pooling import Watched, chance_of_at_most, expected_in, learn, level_of
+from narahubung.rules.pooling import Belief, Family, Watched, chance_of_at_most, expected_in, learn, level_of, usual_in
 from narahubung.rules.silence import (
     Channel,
     ChannelState,
@@ -31,6 +31,23 @@ def test_a_small_office_without_complaints_is_not_called_quiet() -> None:
     said = quiet(reports=0, use=300.0, relatives=FAMILY, channel=WORKING)
 
     assert (said.word, said.suggestion) == (Word.NOTHING_TO_SAY_YET, Suggestion.NOTHING)
+
+
+def test_what_is_usual_has_a_lower_and_an_upper_end() -> None:
+    # A family of one certain level is a gamma of no width: Poisson 20. R: qpois(c(0.025, 0.975), 20) is 12 and 29.
+    certain = Family((Belief(1.0, 2e7, 1e7),), members=0, events=0)
+
+    assert usual_in(certain, exposure=10.0) == (12, 29)
+
+
+def test_a_quiet_word_comes_with_what_is_usual_and_no_other_word_does() -> None:
+    said = quiet(reports=0, use=6000.0, relatives=FAMILY, channel=WORKING)
+    assert said.usual is not None
+    assert 0 < said.usual[0] < 18 < said.usual[1]
+    assert chance_of_at_most(learn(FAMILY), events=said.usual[0] - 1, exposure=6000.0) < 0.025
+    assert chance_of_at_most(learn(FAMILY), events=said.usual[1], exposure=6000.0) >= 0.975
+
+    assert quiet(reports=0, use=300.0, relatives=FAMILY, channel=WORKING).usual is None
 
 
 def test_a_large_office_without_complaints_is() -> None:

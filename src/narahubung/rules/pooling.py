@@ -118,6 +118,26 @@ def chance_of_at_most(family: Family, *, events: int, exposure: float) -> float:
     )
 
 
+def usual_in(family: Family, *, exposure: float, level: float = LEVEL) -> tuple[int, int]:
+    """Return the counts from which to which a further member of the family would show `level` of the time, or more."""
+    tail = (1 - level) / 2
+    return _reached(family, exposure, part=tail), _reached(family, exposure, part=1 - tail)
+
+
+def _reached(family: Family, exposure: float, *, part: float) -> int:
+    """Return the fewest events at or below which at least this part of further members lies."""
+    low, high = -1, 1
+    while chance_of_at_most(family, events=high, exposure=exposure) < part:
+        low, high = high, 2 * high
+    while high - low > 1:
+        middle = (low + high) // 2
+        if chance_of_at_most(family, events=middle, exposure=exposure) < part:
+            low = middle
+        else:
+            high = middle
+    return high
+
+
 def expected_in(family: Family, *, exposure: float) -> float:
     """Return how many events a further member would show on average in its exposure."""
     return sum(belief.weight * exposure * belief.shape / belief.rate for belief in family.beliefs)

@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 
 from narahubung.rules.intervals import ImpossibleNumbers, beta_share, binomial_exact
-from narahubung.rules.pooling import Family, Watched, chance_of_at_most, expected_in, learn
+from narahubung.rules.pooling import Family, Watched, chance_of_at_most, expected_in, learn, usual_in
 
 # One agency of fifty looks so quiet by chance alone: a network of sixteen has a false word once in three looks.
 UNLIKELY = 0.02
@@ -82,7 +82,8 @@ class Channel:
 class Quiet:
     """What the number of reports of one agency says, given how much its service is used.
 
-    `expected` and `chance` (of so few or fewer) are None where the family is too small to tell.
+    `expected` and `chance` (of so few or fewer) are None where the family is too small to tell; `usual`, from how many
+    to how many 95 of 100 such agencies have, is reckoned where the word is UNUSUALLY_QUIET alone.
     """
 
     word: Word
@@ -93,6 +94,7 @@ class Quiet:
     chance: float | None
     family: int
     channel: Channel
+    usual: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +165,7 @@ def quiet(*, reports: int, use: float, relatives: Sequence[Watched], channel: Ch
         chance=chance,
         family=len(relatives),
         channel=channel,
+        usual=usual_in(family, exposure=use) if family is not None and word is Word.UNUSUALLY_QUIET else None,
     )
 
 

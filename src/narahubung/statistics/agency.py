@@ -145,7 +145,7 @@ def look(
         period=f"{dates.day(period.first)} – {dates.day(period.last)}",
         as_of=figure_asked.as_of_words(reading.as_of(), at=at),
         place=place,
-        by_kind=by_kind.sentence(alike, line),
+        by_kind=by_kind.sentence(alike, line, period=period),
         funnel=None
         if found is None
         else figure_reading.funnel_chart(found, known=known, sentence=place, own=line.code, names_others=names_others),

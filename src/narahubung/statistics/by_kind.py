@@ -14,6 +14,7 @@ from narahubung.facts import reading
 from narahubung.facts.reading import Where
 from narahubung.rules.rates import FEWEST_CASES, Period
 from narahubung.rules.standardising import KindCount, Standardised, standardise
+from narahubung.web import dates
 from narahubung.web.figures import decimal
 
 # Where more than this part of what it owed is of kinds that no other agency has, it would be held against itself.
@@ -38,14 +39,15 @@ def kept_for_a_minute(*, period: Period, where: Where, on: date, warm: Mapping[s
     return found
 
 
-def sentence(counts: Sequence[KindCount], line: AgencyLine) -> str:
+def sentence(counts: Sequence[KindCount], line: AgencyLine, *, period: Period) -> str:
     """Return how often the agency was late next to what its kinds of complaints give everywhere, in words.
 
-    `counts` are of all agencies it is held against. Empty under ten obligations. Never next to another agency: two such
-    ratios are not comparable.
+    `counts` are of all agencies it is held against, in that period. Empty under ten obligations. Never next to another
+    agency: two such ratios are not comparable.
     """
     own = [count for count in counts if count.agency == str(line.key)]
-    if sum(count.base for count in own) < FEWEST_CASES:
+    owed = sum(count.base for count in own)
+    if owed < FEWEST_CASES:
         return ""
     found = next((one for one in standardise(counts) if one.agency == str(line.key)), None)
     if found is None or found.unmatched > MOST_UNMATCHED:
@@ -53,13 +55,16 @@ def sentence(counts: Sequence[KindCount], line: AgencyLine) -> str:
             "Jenis laporan instansi ini hampir tidak ada pada instansi lain, sehingga tidak dapat dikatakan apakah "
             "jenisnya yang membuatnya lebih mudah atau lebih sulit ditepati."
         )
-    return _told(found)
+    return _told(found, owed=owed, period=period)
 
 
-def _told(found: Standardised) -> str:
+def _told(found: Standardised, *, owed: float, period: Period) -> str:
     if found.ratio is None or found.interval is None:
         return gettext("Pada jenis laporan seperti ini belum ada kewajiban yang terlambat, di instansi mana pun.")
     facts = {
+        "owed": decimal(owed),
+        "first": dates.day(period.first),
+        "last": dates.day(period.last),
         "ratio": decimal(found.ratio, 1),
         "low": decimal(found.interval.low, 1),
         "high": decimal(found.interval.high, 1),
@@ -67,16 +72,19 @@ def _told(found: Standardised) -> str:
     if found.interval.low <= 1 <= found.interval.high:
         words = gettext(
             "Jenis laporannya ikut diperhitungkan: terlambat %(ratio)s kali dari yang biasa pada jenis itu; yang "
-            "sebenarnya dapat terletak antara %(low)s dan %(high)s kali, jadi tidak jelas berbeda."
+            "sebenarnya dapat terletak antara %(low)s dan %(high)s kali, jadi tidak jelas berbeda. Dari %(owed)s "
+            "kewajiban, %(first)s sampai %(last)s."
         )
     elif found.ratio > 1:
         words = gettext(
             "Jenis laporannya ikut diperhitungkan pun lebih sering terlambat: %(ratio)s kali dari yang biasa pada "
-            "jenis itu; yang sebenarnya dapat terletak antara %(low)s dan %(high)s kali."
+            "jenis itu; yang sebenarnya dapat terletak antara %(low)s dan %(high)s kali. Dari %(owed)s kewajiban, "
+            "%(first)s sampai %(last)s."
         )
     else:
         words = gettext(
             "Jenis laporannya ikut diperhitungkan pun lebih jarang terlambat: %(ratio)s kali dari yang biasa pada "
-            "jenis itu; yang sebenarnya dapat terletak antara %(low)s dan %(high)s kali."
+            "jenis itu; yang sebenarnya dapat terletak antara %(low)s dan %(high)s kali. Dari %(owed)s kewajiban, "
+            "%(first)s sampai %(last)s."
         )
     return words % facts

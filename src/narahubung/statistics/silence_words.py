@@ -111,15 +111,16 @@ def of_agency(one: AgencySilence, *, acts: tuple[DoneBy, ...] = ()) -> tuple[Sil
 
 def _quiet(one: AgencySilence) -> str:
     quiet = one.quiet
-    if quiet is None or quiet.word is not Word.UNUSUALLY_QUIET or quiet.expected is None:
+    if quiet is None or quiet.word is not Word.UNUSUALLY_QUIET or quiet.usual is None:
         return ""
     return gettext(
-        "Layanannya dipakai sekitar {use} kali setahun ({source}); instansi serupa yang dipakai sebanyak itu biasanya "
-        "mendapat sekitar {expected} laporan. Yang sampai ke sini jauh lebih sedikit."
+        "Layanannya dipakai sekitar {use} kali setahun ({source}); 95 dari 100 instansi serupa yang dipakai sebanyak "
+        "itu mendapat {low} sampai {high} laporan dalam dua belas bulan. Yang sampai ke sini lebih sedikit."
     ).format(
         use=decimal(one.use.amount or 0),
         source=", ".join(one.use.sources) or gettext("sumber tidak disebut"),
-        expected=decimal(max(1, round(quiet.expected))),
+        low=decimal(quiet.usual[0]),
+        high=decimal(quiet.usual[1]),
     )
 
 

@@ -59,8 +59,16 @@ def _table(pace: float, interval: Interval, title: str) -> Table:
         title,
         (
             Column("pace", gettext("Nilai"), gettext("Kecepatan sesudah dibagi sebelum bergabung; 1: seperti semula")),
-            Column("low", gettext("Batas bawah"), gettext("Batas bawah selang kepercayaan 95%")),
-            Column("high", gettext("Batas atas"), gettext("Batas atas selang kepercayaan 95%")),
+            Column(
+                "low",
+                gettext("Batas bawah"),
+                gettext("Batas bawah rentang tempat nilai yang sebenarnya dapat terletak (95%)"),
+            ),
+            Column(
+                "high",
+                gettext("Batas atas"),
+                gettext("Batas atas rentang tempat nilai yang sebenarnya dapat terletak (95%)"),
+            ),
         ),
         (tuple(Cell(decimal(value, 2), round(value, 4)) for value in values),),
     )

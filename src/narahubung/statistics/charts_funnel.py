@@ -73,7 +73,7 @@ def _chart(
 ) -> Chart:
     how = gettext(
         "Setiap titik satu instansi. Makin ke kanan makin banyak kasusnya. Garis putus-putus: batas yang wajar (95%); "
-        "garis luar: batas yang hampir tidak pernah terlampaui karena kebetulan (99,8%). Titik di dalam corong tidak "
+        "garis luar: batas yang hampir tidak pernah terlampaui karena kebetulan (99,8%). Titik di antara garis-garis itu tidak "
         "perlu dibanding-bandingkan satu sama lain."
     )
     if own and len(names) == 1:

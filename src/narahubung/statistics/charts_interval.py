@@ -98,9 +98,17 @@ def _table(lines: Sequence[Strip], *, code: str, title: str, first: str) -> Tabl
     columns = (
         Column("name", first, gettext("Nama, menurut abjad")),
         Column("value", gettext("Nilai"), gettext("Nilai yang teramati, atau kata penggantinya")),
-        Column("low", gettext("Batas bawah"), gettext("Batas bawah selang kepercayaan 95%")),
         Column(
-            "high", gettext("Batas atas"), gettext("Batas atas selang kepercayaan 95%; kosong bila belum diketahui")
+            "low",
+            gettext("Batas bawah"),
+            gettext("Batas bawah rentang tempat nilai yang sebenarnya dapat terletak (95%)"),
+        ),
+        Column(
+            "high",
+            gettext("Batas atas"),
+            gettext(
+                "Batas atas rentang tempat nilai yang sebenarnya dapat terletak (95%); kosong bila belum diketahui"
+            ),
         ),
         Column("numerator", gettext("Pembilang"), gettext("Berapa di antaranya; kosong bila tidak boleh disebut")),
         Column("n", gettext("Dasar"), gettext("Dari berapa; kosong bila tidak boleh disebut")),

@@ -89,9 +89,17 @@ def _steps(steps: Sequence[Step], code: str, title: str) -> Table:
     columns = (
         Column("day", gettext("Hari"), gettext("Hari ke berapa sejak mulai")),
         Column("waiting", gettext("Masih menunggu"), gettext("Bagian yang masih menunggu sesudah hari itu")),
-        Column("low", gettext("Batas bawah"), gettext("Batas bawah selang kepercayaan 95%")),
-        Column("high", gettext("Batas atas"), gettext("Batas atas selang kepercayaan 95%")),
-        Column("at_risk", gettext("Diamati"), gettext("Berapa yang masih menunggu sebelum hari itu")),
+        Column(
+            "low",
+            gettext("Batas bawah"),
+            gettext("Batas bawah rentang tempat nilai yang sebenarnya dapat terletak (95%)"),
+        ),
+        Column(
+            "high",
+            gettext("Batas atas"),
+            gettext("Batas atas rentang tempat nilai yang sebenarnya dapat terletak (95%)"),
+        ),
+        Column("at_risk", gettext("Masih diikuti"), gettext("Berapa yang masih menunggu sebelum hari itu")),
     )
     rows = tuple(
         (

@@ -197,8 +197,16 @@ def owed_table(lines: Sequence[Owed]) -> Table:
     columns = (
         Column("obligation", gettext("Kewajiban"), gettext("Apa yang harus dilakukan")),
         Column("kept", gettext("Tepat waktu"), gettext("Bagian yang dilakukan sebelum batas waktunya lewat")),
-        Column("kept_low", gettext("Batas bawah"), gettext("Batas bawah selang kepercayaan 95%")),
-        Column("kept_high", gettext("Batas atas"), gettext("Batas atas selang kepercayaan 95%")),
+        Column(
+            "kept_low",
+            gettext("Batas bawah"),
+            gettext("Batas bawah rentang tempat nilai yang sebenarnya dapat terletak (95%)"),
+        ),
+        Column(
+            "kept_high",
+            gettext("Batas atas"),
+            gettext("Batas atas rentang tempat nilai yang sebenarnya dapat terletak (95%)"),
+        ),
         Column("asked", gettext("Jatuh tempo"), gettext("Berapa yang batas waktunya sudah lewat dalam masa itu")),
         Column(
             "waiting", gettext("Masih ditunggu"), gettext("Bagian yang sudah lewat dan sampai kini belum dilakukan")
@@ -254,8 +262,16 @@ def volume_table(totals: Sequence[Told]) -> Table:
     columns = (
         Column("stream", gettext("Jenis akses"), gettext("Jenis akses; tidak pernah dijumlahkan")),
         Column("count", gettext("Jumlah"), gettext("Berapa yang masuk, atau kata penggantinya")),
-        Column("low", gettext("Batas bawah"), gettext("Batas bawah selang kepercayaan 95%")),
-        Column("high", gettext("Batas atas"), gettext("Batas atas selang kepercayaan 95%")),
+        Column(
+            "low",
+            gettext("Batas bawah"),
+            gettext("Batas bawah rentang tempat nilai yang sebenarnya dapat terletak (95%)"),
+        ),
+        Column(
+            "high",
+            gettext("Batas atas"),
+            gettext("Batas atas rentang tempat nilai yang sebenarnya dapat terletak (95%)"),
+        ),
     )
     rows = tuple((words(told.name), Cell(told.short, told.figure.value), *bounds(told)) for told in totals)
     return Table("jumlah", gettext("Berapa yang masuk"), columns, rows)

@@ -80,13 +80,28 @@ class MapPart:
     overall: Told
     source: str
 
+    @property
+    def with_a_number(self) -> tuple[PlaceRow, ...]:
+        """Return the kecamatan that have a number."""
+        return tuple(row for row in self.rows if not (row.is_hidden or row.told.is_words))
+
+    @property
+    def in_words(self) -> tuple[tuple[str, str], ...]:
+        """Return the words that stand for all others, each with the names of whom it is said."""
+        names = dict[str, list[str]]()
+        for row in self.rows:
+            if row.is_hidden or row.told.is_words:
+                none = _("{nothing} (itu tidak menunjukkan layanan baik)").format(nothing=row.word)
+                names.setdefault(none if row.fill is Fill.NONE else row.word, []).append(row.name)
+        return tuple((word, ", ".join(each)) for word, each in names.items())
+
     def table(self) -> Table:
         """Return the rows as a file has them; what is withheld is empty."""
         columns = (
             Column("district", _("Kecamatan"), _("Nama kecamatan")),
             Column("value", _("Nilai"), _("Nilai yang teramati, atau kata penggantinya")),
-            Column("low", _("Batas bawah"), _("Batas bawah selang kepercayaan 95%")),
-            Column("high", _("Batas atas"), _("Batas atas selang kepercayaan 95%")),
+            Column("low", _("Batas bawah"), _("Batas bawah rentang tempat nilai yang sebenarnya dapat terletak (95%)")),
+            Column("high", _("Batas atas"), _("Batas atas rentang tempat nilai yang sebenarnya dapat terletak (95%)")),
             Column("place", _("Letaknya"), _("Letak terhadap batas, dengan kata; bukan peringkat")),
         )
         rows = tuple(
@@ -144,7 +159,9 @@ def drawn(
         figure = told(share_of(grounds, numerator=yes, source=source), name=district.name, of=counts)
         place = places.get(code, Place.WITHIN if code in {one.key for one in marks} else None)
         if code in hidden:
-            rows.append(PlaceRow(district.name, figure, _("tidak ditampilkan"), Fill.FEW, is_hidden=True))
+            rows.append(
+                PlaceRow(district.name, figure, _("tidak ditampilkan demi melindungi orang"), Fill.FEW, is_hidden=True)
+            )
         else:
             rows.append(PlaceRow(district.name, figure, _word(figure, place), _fill(figure, place)))
     everywhere = list(found.values())
@@ -272,7 +289,9 @@ def _fill_word(fill: Fill) -> str:
 def _sentence(rows: Sequence[PlaceRow]) -> str:
     beyond = [row.name for row in rows if row.fill in (Fill.HIGH, Fill.LOW)]
     if not beyond:
-        return _("Tidak ada kecamatan yang berbeda lebih dari yang dapat dijelaskan kebetulan dan perbedaan biasa.")
+        return _(
+            "Di antara kecamatan yang dapat dinilai, tidak ada yang berbeda lebih dari kebetulan dan perbedaan biasa."
+        )
     return _("Berbeda lebih dari kebetulan: {names}. Itu belum mengatakan mengapa.").format(names=", ".join(beyond))
 
 

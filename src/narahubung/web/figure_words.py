@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from django.utils.translation import gettext
@@ -62,8 +63,10 @@ _CAVEATS = {
         "layanannya."
     ),
     Caveat.OWN_MOTION: _("Banyak di antaranya atas prakarsa kantor sendiri, bukan laporan warga."),
-    Caveat.STREAMS_TOGETHER: _("Beberapa jenis akses dihitung bersama di bawah satu nama."),
-    Caveat.STREAMS_OVERLAP: _("Jenis akses yang dihitung bersama dapat saling tumpang tindih."),
+    Caveat.STREAMS_TOGETHER: _("Dihitung bersama di sini: %(streams)s."),
+    Caveat.STREAMS_OVERLAP: _(
+        "Pada tabel lain kantor, yang satu kadang sudah termasuk dalam yang lain; jangan dijumlahkan lagi."
+    ),
     Caveat.STILL_COMING_IN: _("Laporan dari masa ini masih berdatangan, sehingga angkanya belum lengkap."),
 }
 
@@ -74,6 +77,16 @@ _STREAMS = {
     Stream.KNL: _("Konsultasi Non-Laporan (KNL)"),
     Stream.TEMBUSAN: _("Tembusan"),
     Stream.LAPOR: _("SP4N-LAPOR!"),
+}
+
+# The same for somebody who does not know the office's names.
+_PLAIN_STREAMS = {
+    Stream.LM: _("laporan warga"),
+    Stream.RCO: _("laporan mendesak (respon cepat)"),
+    Stream.IAPS: _("pemeriksaan atas prakarsa kantor"),
+    Stream.KNL: _("orang yang bertanya tanpa melapor"),
+    Stream.TEMBUSAN: _("surat tembusan"),
+    Stream.LAPOR: _("laporan lewat SP4N-LAPOR!"),
 }
 
 _ARRIVALS = {
@@ -178,7 +191,7 @@ _VERDICTS = {
 _RESERVES = {
     Reserve.NO_DESIGN: _("Instansi bergabung serentak, sehingga tidak ada yang dapat dijadikan pembanding."),
     Reserve.TOO_FEW_ENDINGS: _("Terlalu sedikit laporan yang sudah berakhir."),
-    Reserve.TOO_WIDE: _("Ketidakpastiannya terlalu lebar."),
+    Reserve.TOO_WIDE: _("Rentang kemungkinannya terlalu lebar untuk satu jawaban."),
     Reserve.REGRESSION_TO_THE_MEAN: _(
         "Yang paling lambat didahulukan; yang sedang paling lambat biasanya membaik dengan sendirinya."
     ),
@@ -211,9 +224,10 @@ def said(value: Said) -> str:
     return gettext(_SAID[value])
 
 
-def caveat(value: Caveat) -> str:
-    """Return what must be read beside a figure."""
-    return gettext(_CAVEATS[value])
+def caveat(value: Caveat, *, streams: Iterable[Stream] = ()) -> str:
+    """Return what must be read beside a figure that counts these streams."""
+    named = ", ".join(gettext(_PLAIN_STREAMS[each]) for each in sorted(streams))
+    return gettext(_CAVEATS[value]) % {"streams": named}
 
 
 def stream(value: Stream) -> str:

@@ -62,7 +62,11 @@ def told(figure: Figure, *, name: str, of: Counted = Counted.COMPLAINTS) -> Told
         ends=(low, high),
         basis=_basis(figure),
         sentence=_sentence(figure, of=figure_words.counted(of), low=low, high=high),
-        caveats=tuple(figure_words.caveat(each) for each in figure.caveats if each not in _hidden(figure)),
+        caveats=tuple(
+            figure_words.caveat(each, streams=figure.grounds.tally.streams)
+            for each in figure.caveats
+            if each not in _hidden(figure)
+        ),
         grounds=_grounds(figure, of=figure_words.counted(of)),
         figure=figure,
     )
@@ -257,7 +261,7 @@ def _grounds(figure: Figure, *, of: str) -> tuple[Ground, ...]:
             lines.append(Ground(gettext("Cara datangnya"), came))
     if figure.interval is not None:
         level = percent(figure.interval.level)
-        meaning = gettext("dihitung supaya %(level)s rentang seperti ini memuat nilai yang sebenarnya")
+        meaning = gettext("dari rentang yang dihitung dengan cara ini, %(level)s memuat nilai yang sebenarnya")
         lines.append(Ground(gettext("Rentang"), meaning % {"level": level}))
     return tuple(lines)
 

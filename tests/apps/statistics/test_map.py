@@ -10,6 +10,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from django.template.loader import render_to_string
 
 from narahubung.agencies import directory
 from narahubung.agencies import models as agencies
@@ -109,6 +110,30 @@ def many(small_world: None) -> list[str]:
         )
     agencies.DirectoryVersion.objects.update(version=world.VERSION + 77)
     return codes
+
+
+def test_kecamatan_without_a_number_stand_in_one_line_and_not_in_the_table(many: list[str]) -> None:
+    counts = {code: (grounds(40), 32) for code in many}
+    counts[many[3]] = counts[many[5]] = (grounds(3), 1)
+    counts[many[4]] = (grounds(0), 0)
+    found = drawn(
+        counts,
+        indicator="compliance",
+        known=directory.current(),
+        outlines=None,
+        hidden=frozenset({many[1]}),
+    )
+
+    assert found.in_words == (
+        ("tidak ditampilkan demi melindungi orang", "Contoh 02"),
+        ("Terlalu sedikit untuk diangkakan", "Contoh 04, Contoh 06"),
+        ("Tidak ada kewajiban (itu tidak menunjukkan layanan baik)", "Contoh 05"),
+    )
+    assert len(found.with_a_number) == len(many) - 4
+    page = render_to_string("statistics/map_part.html", {"map": found})
+    rows, below = page.split("</tbody>")
+    assert "Contoh 04" not in rows
+    assert "<b>Terlalu sedikit untuk diangkakan:</b> Contoh 04, Contoh 06." in below
 
 
 def test_a_kecamatan_is_patterned_by_its_place_and_not_by_its_volume(many: list[str]) -> None:

@@ -158,6 +158,33 @@ def test_a_withheld_month_is_not_told_and_recent_ones_have_a_word_and_no_number(
 
 
 @pytest.mark.usefixtures("edition")
+@pytest.mark.parametrize(
+    ("language", "named", "jargon"),
+    [
+        (
+            "id",
+            "Dihitung bersama di sini: laporan warga, laporan mendesak (respon cepat).",
+            ("jenis akses", "selang", "median", "penyebut", "corong"),
+        ),
+        (
+            "en",
+            "Counted together here: complaints by people, urgent complaints (rapid response).",
+            ("kinds of access", "confidence", "median", "denominator", "funnel"),
+        ),
+    ],
+)
+def test_the_page_names_what_it_adds_up_and_speaks_without_terms_of_a_trade(
+    language: str, named: str, jargon: tuple[str, ...]
+) -> None:
+    client = Client()
+    client.cookies["django_language"] = language
+    text = client.get("/angka/publik/").content.decode()
+
+    assert named in text
+    assert not [word for word in jargon if word in re.sub(r"<[^>]+>", " ", text).lower()]
+
+
+@pytest.mark.usefixtures("edition")
 def test_the_page_is_light_enough_for_a_slow_phone() -> None:
     octets = len(gzip.compress(shown().encode()))
     for name in ("web/tokens.css", "web/narahubung.css", "web/charts.css", "web/narahubung.js"):

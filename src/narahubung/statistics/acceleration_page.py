@@ -195,7 +195,7 @@ def _page(found: Registered, *, known: Directory, may_open: bool) -> PlanPage:
         text=found.text,
         may_open=may_open,
         key=str(uuid4()),
-        verdict=None if found.reading is None else _verdict(found.reading),
+        verdict=None if found.reading is None else _verdict(found.reading, wish=wish),
     )
 
 
@@ -208,12 +208,20 @@ def _span(first: date, last: date) -> str:
     return _("{first} sampai {last}").format(first=dates.day(first), last=dates.day(last))
 
 
-def _verdict(read: Read) -> VerdictPart:
+def _verdict(read: Read, *, wish: Wish) -> VerdictPart:
     interval = ""
     if read.pace is not None and read.interval is not None:
         interval = _(
-            "{pace} kali kecepatan semula; yang sebenarnya dapat terletak antara {low} dan {high} kali."
-        ).format(pace=decimal(read.pace, 2), low=decimal(read.interval.low, 2), high=decimal(read.interval.high, 2))
+            "{pace} kali kecepatan semula; yang sebenarnya dapat terletak antara {low} dan {high} kali. Dari {before} "
+            "yang berakhir sebelum dan {after} yang berakhir sesudah instansinya bergabung, {window}."
+        ).format(
+            pace=decimal(read.pace, 2),
+            low=decimal(read.interval.low, 2),
+            high=decimal(read.interval.high, 2),
+            before=decimal(read.ended_before),
+            after=decimal(read.ended_after),
+            window=_span(wish.first, wish.last),
+        )
     return VerdictPart(
         verdict=figure_words.verdict(read.verdict),
         sentence=verdict_sentence(read.verdict),

@@ -304,6 +304,7 @@ def test_a_verdict_is_read_as_a_sentence_with_its_doubts(enter: Enter, data: Cal
 
     assert "Jawabannya: lebih cepat" in page.body
     assert "kali kecepatan semula; yang sebenarnya dapat terletak antara" in page.body
+    assert "yang berakhir sesudah instansinya bergabung, " in page.body
     assert "<svg" in page.body
     assert "Buka data" not in page.body
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from narahubung.rules.rates import FEWEST_CASES, FEWEST_REPORTS
+from narahubung.rules.rates import FEWEST_CASES
 from narahubung.rules.waiting import Curve, Step, median
 from narahubung.statistics.charts import Chart, drawn
 from narahubung.statistics.charts_canvas import Canvas, Scale, Size, ticks
@@ -105,7 +105,7 @@ def _steps(steps: Sequence[Step], code: str, title: str) -> Table:
         (
             Cell(decimal(step.day), step.day),
             *(Cell(percent(value), round(value, 4)) for value in (step.waiting, step.low, step.high)),
-            _gated(step.at_risk),
+            Cell(decimal(step.at_risk), step.at_risk),
         )
         for step in steps
     )
@@ -122,7 +122,12 @@ class Waited:
 
 
 def waiting_bars(waited: Sequence[Waited], *, code: str, title: str, sentence: str) -> Chart:
-    """Return how many waited how long, in growing spans of days; those who still wait are hatched on top."""
+    """Return how many waited how long, in growing spans of days; those who still wait are hatched on top.
+
+    Under ten waits nothing is drawn. From there on every part is told, small ones too: how many there are stands in the
+    sentence above, so that a single box without a number would be worked out from it, and it would hide whoever waits
+    longest (decision 0022).
+    """
     spans = [*pairwise(BINS), (BINS[-1], None)]
     bins = []
     for low, high in spans:
@@ -137,10 +142,14 @@ def waiting_bars(waited: Sequence[Waited], *, code: str, title: str, sentence: s
         Column("ended", gettext("Sudah selesai"), gettext("Yang selesai dalam rentang itu")),
         Column("open", gettext("Masih menunggu"), gettext("Yang sudah menunggu selama itu dan belum selesai")),
     )
-    rows = tuple((words(span), _gated(ended), _gated(still)) for span, ended, still in bins) if is_enough else ()
+    rows = (
+        tuple((words(span), *(Cell(decimal(count), count) for count in (ended, still))) for span, ended, still in bins)
+        if is_enough
+        else ()
+    )
     how = gettext(
         "Setiap batang satu rentang lama menunggu. Bagian penuh: sudah selesai. Bagian bergaris: masih menunggu, jadi "
-        "akhirnya akan lebih lama. Kotak kosong: ada, tetapi kurang dari lima."
+        "akhirnya akan lebih lama."
     )
     table = Table(code, title, columns, rows)
     return Chart(code=code, title=title, sentence=sentence, how_to_read=how, svg=svg, table=table)
@@ -154,18 +163,12 @@ def _span(low: int, high: int | None) -> str:
     return gettext("%(low)s–%(high)s hari") % {"low": low, "high": high - 1}
 
 
-def _gated(count: int) -> Cell:
-    if 0 < count < FEWEST_REPORTS:
-        return Cell(gettext("kurang dari %(minimum)s") % {"minimum": FEWEST_REPORTS}, None)
-    return Cell(decimal(count), count)
-
-
 def _draw_bars(bins: Sequence[tuple[str, int, int]], *, size: Size) -> Canvas:
     """Lying bars: the names of the spans are then readable on a phone."""
     row, top = 26, 8
     canvas = Canvas(size, top + row * len(bins) + 30)
     left = max(canvas.length(span) for span, _, _ in bins) + 10
-    longest = max(_length(ended) + _length(still) for _, ended, still in bins)
+    longest = max(ended + still for _, ended, still in bins)
     x = Scale(0.0, longest * 1.05, left, canvas.width - 14)
     bottom = top + row * len(bins)
     for value in ticks(x.high, most=3 if canvas.is_narrow else 6):
@@ -180,18 +183,11 @@ def _draw_bars(bins: Sequence[tuple[str, int, int]], *, size: Size) -> Canvas:
     return canvas
 
 
-def _length(count: int) -> int:
-    """How long a count is drawn. Fewer than five are drawn alike: the length would say what the table does not."""
-    return count if count >= FEWEST_REPORTS else FEWEST_REPORTS - 1 if count else 0
-
-
 def _bar(canvas: Canvas, count: int, *, x: Scale, start: float, y: float, height: float, is_open: bool) -> float:
     if not count:
         return start
-    width = x.at(_length(count)) - x.start
-    if count < FEWEST_REPORTS:
-        canvas.bar(start, y, width, height, "few")
-    elif is_open:
+    width = x.at(count) - x.start
+    if is_open:
         canvas.hatch(start, y, width, height)
     else:
         canvas.bar(start, y, width, height, "bar")

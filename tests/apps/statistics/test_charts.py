@@ -156,6 +156,28 @@ def test_too_few_waits_are_not_drawn() -> None:
     assert (bars.svg, bars.table.rows) == ("", ())
 
 
+def test_no_part_of_enough_waits_is_hidden_beside_a_sum_that_gives_it_away() -> None:
+    # The sentence above tells how many there are: one part without a number could be worked out from the others.
+    waited = [
+        charts_waiting.Waited(0, 7, 0),
+        charts_waiting.Waited(5, 20, 3),
+        charts_waiting.Waited(40, 0, 1),
+    ]
+    made = charts_waiting.waiting_bars(waited, code="b", title="t", sentence="s")
+
+    assert [(row[1].value, row[2].value) for row in made.table.rows] == [(7, 0), (0, 0), (20, 3), *[(0, 0)] * 2, (0, 1)]
+    for drawing in drawings(made):
+        assert not named(drawing, "rect", "few")
+        widths = [float(rect.get("width", "0")) for rect in named(drawing, "rect", "open")]
+        assert widths[0] == pytest.approx(3 * widths[1], abs=0.2)
+
+
+def test_every_number_of_the_curve_is_told() -> None:
+    with translation.override("id"):
+        made = charts_shown.curve_chart()
+    assert all(cell.value is not None for row in made.table.rows for cell in row)
+
+
 def test_one_and_four_are_drawn_alike_and_told_in_words() -> None:
     def months(count: int) -> Chart:
         bars = [charts_months.MonthBar(date(2026, k, 1), n, is_hatched=False) for k, n in ((1, 20), (2, count))]

@@ -13,9 +13,14 @@ import statistics
 import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 import django
+
+if TYPE_CHECKING:
+    from narahubung.rules.parties import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +84,26 @@ def ask(rounds: int) -> list[Found]:
         found.append(
             Found(f"badges of a {role}", median, p95, f"{said.waiting}, {said.overdue} late, {said.stuck} stuck")
         )
+        if role in ("liaison", "intake_assistant"):
+            found.append(_total(actor, role, at=at, rounds=rounds))
     return found
+
+
+def _total(actor: Actor, role: str, *, at: datetime, rounds: int) -> Found:
+    from narahubung.cases import queries, scope, waiting
+
+    # The district with the second most cases of the invented ones, among all that are open.
+    wanted = queries.Wanted(pile=queries.Pile.OPEN, district="64.02.12")
+
+    def counted() -> int | None:
+        with scope.seen_by(actor):
+            matching = queries._wanted(actor, wanted, at=at)
+            return waiting.badges(actor, stuck=None, watched=(), at=at, matching=matching).matching
+
+    said = counted()
+    median, p95 = _timed(counted, rounds=rounds)
+    article = "an" if role.startswith("i") else "a"
+    return Found(f"filtered total of {article} {role}", median, p95, f"{said} match, with the badges")
 
 
 if __name__ == "__main__":

@@ -137,12 +137,14 @@ class Desk:
     """What one look at a list gives: its lines, the badges, and the directory in force for their names.
 
     With the first page of what waits for somebody come the `actions` their side owes since a meeting agreed on them.
+    `total` is how many cases the whole list holds, exact up to the cap of the badges; None where it was not counted.
     """
 
     listing: Listing
     badges: Badges
     directory: Directory
     actions: tuple[AgreedLine, ...] = ()
+    total: int | None = None
 
 
 def _narrow(cases: QuerySet[Case], scope: Scope) -> QuerySet[Case]:
@@ -210,18 +212,29 @@ def _spoken_of(words: str) -> Q:
     return Q(id__in=found) | Q(outside_number=words.strip())
 
 
-def look(actor: Actor, *, at: datetime, wanted: Wanted, after: After | None = None, size: int = PAGE) -> Desk:
+def look(
+    actor: Actor,
+    *,
+    at: datetime,
+    wanted: Wanted,
+    after: After | None = None,
+    size: int = PAGE,
+    counts: bool = False,
+) -> Desk:
     """Return a page of the cases this person may see, and how much waits for them.
 
     Piles sort by what is lost next, the register (`Pile.ALL`) by the newest; `after` continues from a row at the same
-    price at any depth. `size` is rows, at most 100.
+    price at any depth. `size` is rows, at most 100. A list that fits on its first page has its total for nothing; of
+    a longer one it is counted, up to the cap and along with the badges, only where `counts`.
     """
     with scope.seen_by(actor) as opened:
         cases = _wanted(actor, wanted, at=at)
         listing = _page(cases, pile=wanted.pile, after=after, size=min(size, 100))
         owed = agreed.owed_by(actor) if wanted.pile is Pile.MINE and after is None else None
-        counted = _badges(actor, at=at, beside=owed)
-        return Desk(listing, counted.badges, opened.directory, agreed.told(counted.beside))
+        is_whole = after is None and not listing.has_later
+        counted = _badges(actor, at=at, beside=owed, matching=cases if counts and not is_whole else None)
+        total = min(len(listing.lines), counted.badges.cap) if is_whole else counted.matching
+        return Desk(listing, counted.badges, opened.directory, agreed.told(counted.beside), total)
 
 
 def walk(actor: Actor, *, at: datetime, wanted: Wanted, most: int = LONGEST_WALK) -> Iterator[CaseLine]:
@@ -269,11 +282,17 @@ def _page(cases: QuerySet[Case], *, pile: Pile, after: After | None, size: int) 
     )
 
 
-def _badges(actor: Actor, *, at: datetime, beside: QuerySet[Any, Any] | None = None) -> Counted:
+def _badges(
+    actor: Actor,
+    *,
+    at: datetime,
+    beside: QuerySet[Any, Any] | None = None,
+    matching: QuerySet[Case] | None = None,
+) -> Counted:
     narrowed = access.scope(actor)
     # What cannot go up is the office's to see to.
     stuck = _of_pile(_narrow(Case.objects.all(), narrowed), Pile.STUCK, actor) if narrowed.offices else None
-    return waiting.badges(actor, stuck=stuck, watched=narrowed.governments, at=at, beside=beside)
+    return waiting.badges(actor, stuck=stuck, watched=narrowed.governments, at=at, beside=beside, matching=matching)
 
 
 def badges(actor: Actor, *, at: datetime) -> Badges:

@@ -68,10 +68,11 @@ def of_turn(cases: QuerySet[Case], actor: Actor) -> QuerySet[Case]:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """How much waits, and beside it the rows of the question that was asked along, as JSON."""
+    """How much waits, beside it the rows of the question that was asked along, as JSON, and how many matched."""
 
     badges: Badges
     beside: tuple[dict[str, Any], ...] = ()
+    matching: int | None = None
 
 
 def badges(
@@ -81,19 +82,21 @@ def badges(
     watched: tuple[int, ...],
     at: datetime,
     beside: QuerySet[Any, Any] | None = None,
+    matching: QuerySet[Case] | None = None,
 ) -> Counted:
     """Return how much waits for an actor and is late at `at`, each exact up to `CAP`, in one round trip.
 
-    `stuck` is counted up to `CAP` too (None: not at all), and what each agency of the `watched` governments is late
-    with; the rows of `beside` are read along. The counting itself is two functions of the database, which look no
-    further than the actor may.
+    `stuck` and `matching` are counted up to `CAP` too (None: not at all), and what each agency of the `watched`
+    governments is late with; the rows of `beside` are read along. The counting of what waits is two functions of the
+    database, which look no further than the actor may.
     """
     mine = posts(actor)
     parts, values = ["w.waiting", "w.overdue"], list[Any]()
-    if stuck is not None:
-        sql, found = stuck.order_by().values("id")[:CAP].query.sql_with_params()
-        parts.append(f"(SELECT count(*) FROM ({sql}) AS stuck)")  # noqa: S608 - the ORM's own text
-        values += found
+    for counted in (stuck, matching):
+        if counted is not None:
+            sql, found = counted.order_by().values("id")[:CAP].query.sql_with_params()
+            parts.append(f"(SELECT count(*) FROM ({sql}) AS counted)")  # noqa: S608 - the ORM's own text
+            values += found
     if watched:
         parts.append("(SELECT json_agg(l) FROM cases_late(%s::bigint[], %s, %s) AS l)")
         values += [list(watched), at, CAP]
@@ -116,11 +119,12 @@ def badges(
         waiting, overdue, *more = cursor.fetchone()
     rows = more.pop() if beside is not None else None
     late_in = more.pop() if watched else None
-    counted = Badges(
+    matched = more.pop() if matching is not None else None
+    told = Badges(
         waiting=waiting,
         overdue=overdue,
         stuck=more[0] if more else 0,
         cap=CAP,
         late_in=tuple((line["agency"], line["many"]) for line in late_in or ()),
     )
-    return Counted(counted, tuple(rows or ()))
+    return Counted(told, tuple(rows or ()), matched)

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -27,6 +28,8 @@ from narahubung.web.doors import actor, for_office, moment
 from narahubung.web.paging import Key, Pager
 
 _QUEUES = frozenset({Tab.MINE, Tab.OPEN, Tab.OWN})
+# Narrowed by nothing, these still say how many they hold, where that is known for nothing.
+_TOLD = frozenset({Tab.OPEN})
 # These may look for a person; whoever else works at the office finds cases by number and words.
 SEARCHERS = frozenset({Role.INTAKE_ASSISTANT, Role.EXAMINING_ASSISTANT, Role.HEAD_OF_OFFICE})
 
@@ -54,6 +57,8 @@ class Page:
     pager: Pager
     export: str
     root: str
+    total: str
+    cap: int
     finds_people: bool = False
     registers: bool = False
     person: str = ""
@@ -113,7 +118,13 @@ def people(request: HttpRequest) -> HttpResponse:
 
 def _looked(request: HttpRequest, wish: Asked) -> Desk:
     who = actor(request)
-    return queries.look(who, at=moment(request), wanted=wish.wanted(person=who.person), after=wish.after)
+    return queries.look(
+        who,
+        at=moment(request),
+        wanted=wish.wanted(person=who.person),
+        after=wish.after,
+        counts=wish.has_filters,
+    )
 
 
 def _page(
@@ -137,6 +148,8 @@ def _page(
         pager=pager(request, wish, desk),
         export=f"{reverse('desk:export')}?{query.urlencode()}",
         root=request.path if request.method == "GET" else reverse("desk:cases"),
+        total=_total(wish, desk),
+        cap=desk.badges.cap,
         finds_people=bool(actor(request).roles() & SEARCHERS) and wish.tab is Tab.ALL,
         registers=bool(actor(request).roles() & SEARCHERS),
         person=person,
@@ -167,6 +180,15 @@ def _tabs(wish: Asked, badges: Badges, *, actor: Actor) -> tuple[TabLink, ...]:
 
 def _count(number: int, cap: int) -> str:
     return f"{number}+" if number >= cap else str(number)
+
+
+def _total(wish: Asked, desk: Desk) -> str:
+    if desk.total is None or not (wish.has_filters or wish.tab in _TOLD):
+        return ""
+    count = _count(desk.total, desk.badges.cap)
+    if wish.has_filters:
+        return ngettext("{count} laporan cocok", "{count} laporan cocok", desk.total).format(count=count)
+    return ngettext("{count} laporan", "{count} laporan", desk.total).format(count=count)
 
 
 def pager(request: HttpRequest, wish: Asked, desk: Desk) -> Pager:

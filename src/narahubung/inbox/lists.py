@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_safe
 
 from narahubung.agencies.directory import Directory
@@ -24,6 +24,9 @@ from narahubung.web import case_actions, case_words, paging
 from narahubung.web.case_actions import ActionRow
 from narahubung.web.doors import actor, for_inbox, moment
 from narahubung.web.paging import Key, Pager
+
+# Narrowed by nothing, these still say how many they hold, where that is known for nothing.
+_TOLD = frozenset({Tab.OPEN, Tab.ENDED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,8 @@ class Page:
     export: str
     query: str
     key: str
+    total: str
+    cap: int
 
 
 @for_inbox
@@ -69,7 +74,7 @@ class Page:
 def inbox(request: HttpRequest) -> HttpResponse:
     """Show what waits for this person, or all that is open or over, oldest term first."""
     wish = asked(request)
-    desk = queries.look(actor(request), at=moment(request), wanted=wish.wanted(), after=wish.after)
+    desk = _looked(request, wish)
     return render(request, "inbox/list.html", {"page": _page(request, wish, desk, heading=_("Kotak masuk"))})
 
 
@@ -78,8 +83,14 @@ def inbox(request: HttpRequest) -> HttpResponse:
 def register(request: HttpRequest) -> HttpResponse:
     """Show all cases this person may see, in every state, newest first."""
     wish = asked(request, tab=Tab.ALL)
-    desk = queries.look(actor(request), at=moment(request), wanted=wish.wanted(), after=wish.after)
+    desk = _looked(request, wish)
     return render(request, "inbox/register.html", {"page": _page(request, wish, desk, heading=_("Semua laporan"))})
+
+
+def _looked(request: HttpRequest, wish: Asked) -> Desk:
+    return queries.look(
+        actor(request), at=moment(request), wanted=wish.wanted(), after=wish.after, counts=wish.has_filters
+    )
 
 
 def _page(request: HttpRequest, wish: Asked, desk: Desk, *, heading: str) -> Page:
@@ -103,6 +114,8 @@ def _page(request: HttpRequest, wish: Asked, desk: Desk, *, heading: str) -> Pag
         else f"{reverse('inbox:export')}?{query}",
         query=query,
         key=str(uuid4()),
+        total=_total(wish, desk),
+        cap=desk.badges.cap,
     )
 
 
@@ -124,6 +137,15 @@ def _tabs(wish: Asked, badges: Badges, *, is_head: bool) -> tuple[TabLink, ...]:
 
 def _count(number: int, cap: int) -> str:
     return f"{number}+" if number >= cap else str(number)
+
+
+def _total(wish: Asked, desk: Desk) -> str:
+    if desk.total is None or not (wish.has_filters or wish.tab in _TOLD):
+        return ""
+    count = _count(desk.total, desk.badges.cap)
+    if wish.has_filters:
+        return ngettext("{count} laporan cocok", "{count} laporan cocok", desk.total).format(count=count)
+    return ngettext("{count} laporan", "{count} laporan", desk.total).format(count=count)
 
 
 def _late(badges: Badges, *, directory: Directory) -> tuple[LateAgency, ...]:

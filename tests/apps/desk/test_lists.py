@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from narahubung.cases import actions
+from narahubung.cases import actions, waiting
 from narahubung.rules.facts import TermCode
 from narahubung.rules.given import Given
 from narahubung.rules.lifecycle import Act
@@ -126,3 +126,22 @@ def test_who_may_not_read_identities_may_not_search_by_them(enter: Enter, name: 
     story.lodged()
 
     assert enter(name).post("/meja/laporan/orang/", {"orang": story.NAME}).status == 403
+
+
+def test_a_narrowed_list_says_how_many_match_without_another_query(
+    enter: Enter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for hours in range(28):
+        story.lodged(at=world.WED_11_MAR - timedelta(hours=hours))
+    officer = enter("dewi")
+
+    plain, narrowed = officer.get("/meja/laporan/"), officer.get("/meja/laporan/?keadaan=registered")
+    monkeypatch.setattr(waiting, "CAP", 27)
+
+    assert "28 laporan cocok" in narrowed.body
+    assert "laporan cocok" not in plain.body
+    assert narrowed.queries == plain.queries <= 6
+    assert "27+ laporan cocok" in officer.get("/meja/laporan/?keadaan=registered").body
+    assert "laporan cocok" not in enter("nilam").get("/meja/laporan/?keadaan=registered").body
+    officer.client.cookies["django_language"] = "en"
+    assert "27+ cases match" in officer.get("/meja/laporan/?keadaan=registered").body

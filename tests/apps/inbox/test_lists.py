@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 from django.test import Client
 
+from narahubung.cases import waiting
 from narahubung.rules.lifecycle import Act
 from tests import world
 from tests.apps.cases import story
@@ -244,3 +245,32 @@ def test_the_whole_list_comes_in_english_too(enter: Enter) -> None:
 
     assert "We acknowledge" in body
     assert "My turn" in body
+
+
+def test_a_narrowed_list_says_how_many_match_without_another_query(
+    enter: Enter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for days in range(1, 29):
+        earlier("forwarded", days=days / 30)
+    bima = enter("bima")
+
+    plain, narrowed = bima.get("/kotak/?lihat=terbuka"), bima.get("/kotak/?lihat=terbuka&giliran=instansi")
+    monkeypatch.setattr(waiting, "CAP", 27)
+
+    assert "28 laporan cocok" in narrowed.body
+    assert "laporan cocok" not in plain.body
+    assert narrowed.queries == plain.queries <= 6
+    assert "27+ laporan cocok" in bima.get("/kotak/?lihat=terbuka&giliran=instansi").body
+    assert "laporan cocok" not in enter("citra").get("/kotak/?lihat=terbuka&giliran=instansi").body
+    bima.client.cookies["django_language"] = "en"
+    assert "27+ cases match" in bima.get("/kotak/?lihat=terbuka&giliran=instansi").body
+
+
+def test_a_tab_that_fits_on_a_page_says_how_many_it_holds(enter: Enter) -> None:
+    earlier("closed")
+    bima = enter("bima")
+
+    assert "1 laporan</p>" in bima.get("/kotak/?lihat=selesai").body
+    assert "Pencarian kata" in bima.get("/kotak/?lihat=selesai&q=ktp").body
+    bima.client.cookies["django_language"] = "en"
+    assert "1 case matches" in bima.get("/kotak/?lihat=selesai&kecamatan=64.02.06").body

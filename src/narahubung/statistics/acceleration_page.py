@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import uuid4
@@ -22,6 +23,7 @@ from narahubung.statistics.acceleration_chart import pace_chart
 from narahubung.statistics.acceleration_form import PlanForm, indicator_word
 from narahubung.statistics.annotations_page import offices_of, pressed_key
 from narahubung.statistics.charts import Chart
+from narahubung.statistics.figure_table import Cell, Column, Table, words
 from narahubung.statistics.shapes import PLANNERS
 from narahubung.statistics.silence import STREAMS
 from narahubung.web import dates, figure_words
@@ -93,8 +95,30 @@ def plans(request: HttpRequest) -> HttpResponse:
         )
         for one in found
     ]
-    context = {"rows": rows, "may_plan": bool(actor(request).roles() & PLANNERS)}
+    table = _table(found, today=today)
+    file = downloads.handed(request, [table], at=moment(request))
+    if file is not None:
+        return file
+    context = {"rows": rows, "table": table, "may_plan": bool(actor(request).roles() & PLANNERS)}
     return render(request, "statistics/plans.html", context)
+
+
+def _table(found: Iterable[Registered], *, today: date) -> Table:
+    columns = (
+        Column("title", _("Pertanyaannya"), _("Pertanyaan yang disegel")),
+        Column("sealed", _("Disegel"), _("Hari rencana disegel")),
+        Column("opens", _("Dibuka"), _("Hari pertama datanya boleh dibuka")),
+        Column("says", _("Yang dapat dikatakan"), _("Jawabannya, atau apakah datanya sudah dapat dibuka")),
+        Column("digest", "SHA-256", _("SHA-256 teks rencana yang disegel")),
+    )
+    rows = []
+    for one in found:
+        on, opens = dates.local_day(one.at), one.wish.opens_on
+        says = words(_says(one, today=today))
+        rows.append(
+            (words(one.wish.title), Cell(dates.day(on), on), Cell(dates.day(opens), opens), says, words(one.digest))
+        )
+    return Table("rencana", _("Rencana yang disegel"), columns, tuple(rows))
 
 
 def _says(one: Registered, *, today: date) -> str:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,14 +10,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from narahubung.agencies import directory
 from narahubung.agencies.directory import Directory
 from narahubung.rules.refusals import Incomplete, Malformed
-from narahubung.statistics import actions
+from narahubung.statistics import actions, downloads
 from narahubung.statistics import annotations as noted
 from narahubung.statistics.fields import OnceForm, day, line, one_of
+from narahubung.statistics.figure_table import Cell, Column, Table, words
 from narahubung.statistics.shapes import LONGEST_NOTE, WRITERS, Annotation, LineAct, Note, NoteKind, Scope
 from narahubung.web import dates
 from narahubung.web.doors import actor, for_office, moment
@@ -122,8 +122,14 @@ def notes(request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(reverse("statistics:annotations"))
         except Incomplete as broken:
             form.refuse({name: incomplete_words(code) for name, code in broken.fields.items()})
+    found = noted.standing(offices=offices_of(request))
+    table = _table(found, known=known)
+    file = downloads.handed(request, [table], at=moment(request))
+    if file is not None:
+        return file
     context = {
-        "rows": [row(one, known=known) for one in noted.standing(offices=offices_of(request))],
+        "rows": [row(one, known=known) for one in found],
+        "table": table,
         "form": form,
         "may_write": bool(who.roles() & WRITERS),
     }
@@ -178,27 +184,28 @@ def _seen(request: HttpRequest) -> int:
         raise Malformed("seen") from broken
 
 
-@for_office
-@require_safe
-def download(request: HttpRequest) -> HttpResponse:
-    """Send the notes as they stand as CSV."""
-    known = directory.current()
-    paper = io.StringIO()
-    writer = csv.writer(paper)
-    writer.writerow(["starts_on", "ends_on", "kind", "scope", "of", "name", "text"])
-    for one in noted.standing(offices=offices_of(request)):
-        said = one.note
-        writer.writerow(
-            [said.starts_on, said.ends_on, said.kind, said.scope, said.of, noted.whom(said, known=known),
-             harmless(said.text)]
-        )  # fmt: skip
-    return HttpResponse(
-        paper.getvalue(),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="catatan-waktu.csv"'},
+def _table(found: Iterable[Annotation], *, known: Directory) -> Table:
+    columns = (
+        Column("starts_on", _("Mulai"), _("Hari pertama")),
+        Column("ends_on", _("Sampai"), _("Hari terakhir")),
+        Column("kind", _("Macamnya"), _("Kode macam kejadian")),
+        Column("scope", _("Menyentuh siapa"), _("Kode luasnya: office seluruh kantor, government, agency, district")),
+        Column("of", _("Kode"), _("Kode pemerintah daerah, instansi atau kecamatan yang tersentuh; kosong: semua")),
+        Column("name", _("Nama"), _("Nama yang tersentuh")),
+        Column("text", _("Apa yang terjadi"), _("Apa yang terjadi, dengan kata")),
     )
-
-
-def harmless(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    rows = []
+    for one in found:
+        said = one.note
+        rows.append(
+            (
+                Cell(dates.day(said.starts_on), said.starts_on),
+                Cell(dates.day(said.ends_on), said.ends_on),
+                Cell(noted.kind_word(said.kind), said.kind.value),
+                Cell(noted.scope_word(said.scope), said.scope.value),
+                words(said.of),
+                words(noted.whom(said, known=known)),
+                words(said.text),
+            )
+        )
+    return Table("catatan", _("Catatan waktu"), columns, tuple(rows))

@@ -96,7 +96,7 @@ class MapPart:
         return tuple((word, ", ".join(each)) for word, each in names.items())
 
     def table(self) -> Table:
-        """Return the rows as a file has them; what is withheld is empty."""
+        """Return the rows as a file has them; of what is withheld, its word."""
         columns = (
             Column("district", _("Kecamatan"), _("Nama kecamatan")),
             Column("value", _("Nilai"), _("Nilai yang teramati, atau kata penggantinya")),
@@ -105,9 +105,10 @@ class MapPart:
             Column("place", _("Letaknya"), _("Letak terhadap batas, dengan kata; bukan peringkat")),
         )
         rows = tuple(
-            (cell_of(row.name), Cell(row.told.short, row.told.figure.value), *bounds(row.told), cell_of(row.word))
+            (cell_of(row.name), Cell(row.word, None), Cell("", None), Cell("", None), cell_of(row.word))
+            if row.is_hidden
+            else (cell_of(row.name), Cell(row.told.short, row.told.figure.value), *bounds(row.told), cell_of(row.word))
             for row in self.rows
-            if not row.is_hidden
         )
         return Table("peta", self.title, columns, rows)
 

@@ -71,6 +71,8 @@ def public(request: HttpRequest) -> HttpResponse:
         page = page_of(office=office.key, name=office.short_name, at=at, known=known)
         cache.set(name, page, KEPT_FOR)
     tables = [page.months.table] if page.months else []
+    if page.places:
+        tables.append(page.places.table())
     file = downloads.handed(request, tables, at=at, told=[(_("Edisi"), page.edition)])
     if file is not None:
         return file

@@ -16,10 +16,11 @@ from narahubung.agencies import directory
 from narahubung.agencies.directory import Directory
 from narahubung.rules.refusals import Incomplete
 from narahubung.rules.reporting import Heard, ReportingRate
-from narahubung.statistics import actions, silence, silence_words, troubles
+from narahubung.statistics import actions, downloads, silence, silence_tables, silence_words, troubles
 from narahubung.statistics.annotations_page import offices_of
 from narahubung.statistics.fields import OnceForm, day, line, one_of, words
 from narahubung.statistics.shapes import LONGEST_RESULT, WRITERS, Deed, Done, DoneBy, Silence
+from narahubung.statistics.silence_tables import ActRow, AgencyPart, ReadilyRow, SilenceTables
 from narahubung.statistics.silence_words import SilenceWords
 from narahubung.web import dates, figure_words
 from narahubung.web.doors import actor, for_office, moment
@@ -28,37 +29,6 @@ from narahubung.web.words import by_language
 
 WEB = "web"
 LONGEST_TOLD = 365  # days
-
-
-@dataclass(frozen=True, slots=True)
-class AgencyPart:
-    """One agency with its three silences; `address` records an act about each."""
-
-    name: str
-    parts: tuple[tuple[SilenceWords, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ReadilyRow:
-    """How readily one kind or kecamatan is reported, in words."""
-
-    name: str
-    word: str
-    typical: str
-    act: str
-    address: str
-    last: str
-
-
-@dataclass(frozen=True, slots=True)
-class ActRow:
-    """What was done about a silence."""
-
-    day: str
-    about: str
-    deed: str
-    result: str
-    by: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +45,7 @@ class SilencePage:
     is_linked: bool
     acts: tuple[ActRow, ...]
     may_write: bool
+    tables: SilenceTables
 
 
 class ActForm(OnceForm):
@@ -125,18 +96,27 @@ def silent(request: HttpRequest) -> HttpResponse:
         silence.channel_lately(on=on), name=_("Formulir di situs ini"), of=WEB, acts=acts
     )
     rates = troubles.readily(office=office, on=on, at=at)
-    period = silence.last_year(on)
+    kinds = _by_name(_readily(one, Silence.KIND, _substance(one.name, known), acts) for one in rates.kinds)
+    places = _by_name(_readily(one, Silence.PLACE, _district(one.name, known), acts) for one in rates.places)
+    done = tuple(_row(one, known) for one in acts)
+    tables = silence_tables.tables(agencies=agencies, kinds=kinds, places=places, acts=done)
+    span = silence.last_year(on)
+    period = _("{first} sampai {last}").format(first=dates.day(span.first), last=dates.day(span.last))
+    file = downloads.handed(request, tables.every(), at=at, told=[(_("Masa"), period)])
+    if file is not None:
+        return file
     page = SilencePage(
-        period=_("{first} sampai {last}").format(first=dates.day(period.first), last=dates.day(period.last)),
+        period=period,
         looks=looks,
         agencies=agencies,
         channel=channel,
         channel_address=_act_address(channel),
-        kinds=_by_name(_readily(one, Silence.KIND, _substance(one.name, known), acts) for one in rates.kinds),
-        places=_by_name(_readily(one, Silence.PLACE, _district(one.name, known), acts) for one in rates.places),
+        kinds=kinds,
+        places=places,
         is_linked=rates.is_linked,
-        acts=tuple(_row(one, known) for one in acts),
+        acts=done,
         may_write=bool(actor(request).roles() & WRITERS),
+        tables=tables,
     )
     return render(request, "statistics/silent.html", {"page": page})
 
@@ -193,7 +173,7 @@ def _row(one: DoneBy, known: Directory) -> ActRow:
         Silence.CHANNEL: lambda: _channel(one.done.of, known),
     }.get(one.done.silence, lambda: _agency(one.done.of, known))()
     return ActRow(
-        day=dates.day(one.done.done_on),
+        on=one.done.done_on,
         about=f"{about}: {silence_words.silence_word(one.done.silence)}",
         deed=silence_words.deed_word(one.done.deed),
         result=one.done.result,

@@ -27,7 +27,6 @@ urlpatterns: list[URLPattern] = [
     path("angka/opd/<slug:code>/surat.pdf", letter.letter, name="letter"),
     path("angka/kamus/", dictionary.dictionary, name="dictionary"),
     path("angka/catatan/", annotations_page.notes, name="annotations"),
-    path("angka/catatan.csv", annotations_page.download, name="annotations_file"),
     path("angka/catatan/<uuid:annotation>/", annotations_page.note, name="annotation"),
     path("angka/senyap/", silence_page.silent, name="silent"),
     path("angka/senyap/tindakan/", silence_page.act, name="silent_act"),

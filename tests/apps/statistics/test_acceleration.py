@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import io
 import json
 from collections.abc import Callable
 from datetime import UTC, date, timedelta
@@ -292,7 +294,14 @@ def test_the_pages_seal_show_and_keep_shut(enter: Enter) -> None:
     refused = ina.post(f"{sent.location}buka/", {"key": str(uuid4())})
     assert refused.status == 409
     assert "masih tertutup" in refused.body
-    assert "masih tertutup" in ina.get("/angka/percepatan/").body
+    listed = ina.get("/angka/percepatan/").body
+    assert "masih tertutup" in listed
+    assert "?unduh=rencana.sha256" in listed
+    line = next(
+        csv.DictReader(io.StringIO(ina.get("/angka/percepatan/?unduh=rencana.csv").body.removeprefix("\ufeff")))
+    )
+    assert (line["title"], line["opens"], line["says"]) == (WISH.title, OPENS.isoformat(), "masih tertutup")
+    assert line["digest"] == hashlib.sha256(text.body.encode()).hexdigest()
 
 
 def test_a_verdict_is_read_as_a_sentence_with_its_doubts(enter: Enter, data: Callable[[float], None]) -> None:

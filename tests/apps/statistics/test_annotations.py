@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 from datetime import date
 from uuid import UUID, uuid4
@@ -133,9 +134,14 @@ def test_the_page_takes_a_note_shows_it_and_sends_the_list_as_a_file(enter: Ente
     assert "3 Februari 2026" in shown.body
     assert "Kecamatan Tenggarong" in shown.body
     assert shown.queries <= 9
-    line = next(csv.DictReader(io.StringIO(ina.get("/angka/catatan.csv").body)))
-    assert (line["starts_on"], line["of"]) == ("2026-02-03", world.DISTRICT)
+    assert "?unduh=catatan.xlsx" in shown.body
+    sent_file = ina.get("/angka/catatan/?unduh=catatan.csv").body
+    line = next(csv.DictReader(io.StringIO(sent_file.removeprefix("\ufeff"))))
+    assert (line["starts_on"], line["kind"], line["of"]) == ("2026-02-03", "outreach", world.DISTRICT)
     assert line["text"] == "'=Jemput bola", "a spreadsheet must not reckon with it"
+    assert hashlib.sha256(sent_file.encode()).hexdigest() in ina.get("/angka/catatan/?unduh=catatan.sha256").body
+    meanings = ina.get("/angka/catatan/?unduh=catatan.kamus.csv").body
+    assert [row.split(",")[0] for row in meanings.splitlines()[1:]] == list(line)
 
 
 def test_the_page_of_a_note_changes_and_removes_it(enter: Enter) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
+import io
 import re
 from collections import Counter
 from datetime import date
@@ -16,8 +18,8 @@ from django.test import Client
 
 from narahubung.agencies import directory
 from narahubung.facts import crossed
-from narahubung.rules.rates import Period
-from narahubung.statistics import actions, opendata, public
+from narahubung.rules.rates import Grounds, Period, Stream, Tally
+from narahubung.statistics import actions, map_page, opendata, public
 from narahubung.statistics.models import Edition
 from narahubung.statistics.opendata import Guarded
 from tests import world
@@ -198,6 +200,26 @@ def test_a_minute_long_it_is_not_reckoned_anew(django_assert_max_num_queries: ob
     shown()
     with django_assert_max_num_queries(9):  # type: ignore[operator]
         shown()
+
+
+@pytest.mark.usefixtures("edition")
+def test_its_map_is_a_file_too_and_what_is_withheld_is_a_word_in_it() -> None:
+    assert "?unduh=peta.csv" in shown()
+    rows = list(csv.DictReader(io.StringIO(Client().get("/angka/publik/?unduh=peta.csv").content.decode("utf-8-sig"))))
+
+    assert [(row["district"], row["value"]) for row in rows] == [("Tenggarong", "0.75")]
+    known = directory.current()
+    grounds = Grounds(
+        indicator="compliance", period=Period(MONTHS[0], MONTHS[-1]), tally=Tally(0, frozenset({Stream.LM})),
+        still_open=None, came=(),
+    )  # fmt: skip
+    withheld = map_page.drawn(
+        {world.DISTRICT: (grounds, 0)}, indicator="compliance", known=known, outlines=None,
+        hidden=frozenset({world.DISTRICT}),
+    ).table()  # fmt: skip
+    assert [[cell.text for cell in row] for row in withheld.rows] == [
+        ["Tenggarong", "tidak ditampilkan demi melindungi orang", "", "", "tidak ditampilkan demi melindungi orang"]
+    ]
 
 
 @pytest.mark.usefixtures("edition")

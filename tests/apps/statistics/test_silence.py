@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from random import Random
@@ -306,6 +308,33 @@ def test_the_page_says_what_to_do_and_takes_what_was_done(enter: Enter) -> None:
     )
     assert (sent.status, sent.location) == (302, "/angka/senyap/")
     assert "10 Maret 2026" in ina.get("/angka/senyap/").body
+
+
+def test_its_tables_are_files_that_say_what_the_page_says(enter: Enter, monkeypatch: pytest.MonkeyPatch) -> None:
+    ina, address = enter("ina"), "/angka/senyap/tindakan/?senyap=liaison&tentang=PUPR&kata=post_empty"
+    ina.post(
+        address,
+        {**ina.get(address).carried(), "deed": "appointment", "done_on": "2026-03-10", "result": "=Surat dikirim."},
+    )
+    found = tuple(Trouble(kind, world.DISTRICT, 2, 30.0) for kind in ("kesehatan", "kependudukan") for _ in range(6))
+    monkeypatch.setattr(troubles, "readily", lambda **_asked: troubles.reckoned(found))
+
+    def rows(code: str) -> list[dict[str, str]]:
+        assert f"?unduh={code}.csv" in page.body
+        assert ina.get(f"/angka/senyap/?unduh={code}.kamus.csv").status == 200
+        return list(
+            csv.DictReader(io.StringIO(ina.get(f"/angka/senyap/?unduh={code}.csv").body.removeprefix("\ufeff")))
+        )
+
+    page = ina.get("/angka/senyap/")
+    agencies = rows("senyap-instansi")
+    assert [row["agency"] for row in agencies] == sorted(short for _code, short, _name in world.AGENCIES.values())
+    assert next(row["liaison"] for row in agencies if row["agency"] == "Dinas PU") == "jabatan narahubung kosong"
+    assert rows("senyap-tindakan") == [
+        {"day": "2026-03-10", "about": "Dinas PU: Kehadiran narahubung", "deed": "meminta penunjukan narahubung",
+         "result": "'=Surat dikirim.", "by": "Ina (rekaan)"}
+    ]  # fmt: skip
+    assert [len(rows(code)) for code in ("senyap-jenis", "senyap-kecamatan")] == [2, 1]
 
 
 def test_the_page_prints_no_count_of_complaints(enter: Enter) -> None:

@@ -176,6 +176,32 @@ def guarded(found: Iterable[Guarded], numbers: Iterable[Published], *, period: P
     return tuple(_nothing(one.indicator, one.unit) if PARTS.get(one.indicator) in withheld else one for one in found)
 
 
+def unlike(found: Iterable[Guarded], cells: Cells, *, period: Period) -> tuple[Guarded, ...]:
+    """Return the figures of a year, without those that differ from the sum of its quarters by a small number.
+
+    A figure is counted when the edition is made, a quarter when its first edition was: whoever subtracts the two reads
+    what has changed since, or which obligations only one of them counts.
+    """
+    span = (quarter_of(period.first), quarter_of(period.last))
+    lodged = sum(cell.count for cell in cells.reports if span[0] <= cell.values[0] <= span[1])
+    owed = Counter[str]()
+    for cell in cells.obligations:
+        if span[0] <= cell.values[0] <= span[1]:
+            owed[cell.values[-1]] += cell.count
+    told = []
+    for one in found:
+        beside = list[tuple[int, int]]()
+        if one.indicator in PARTS and one.n is not None:
+            whole = sum(owed.values()) if one.indicator in OBLIGED else lodged
+            beside.append((one.n, whole))
+            if one.indicator in OBLIGED and one.value is not None:
+                yes = round(one.value * one.n)
+                beside += [(yes, owed["kept"]), (one.n - yes, owed["not_kept"])]
+        is_told = not any(is_small(abs(part - its)) for part, its in beside)
+        told.append(one if is_told else _nothing(one.indicator, one.unit))
+    return tuple(told)
+
+
 def _by_start(cells: Iterable[Cell], *, length: int) -> Iterator[tuple[str, list[Cell]]]:
     found = dict[str, list[Cell]]()
     for cell in cells:

@@ -110,7 +110,8 @@ def draft(*, office: int, on: date, known: Directory) -> Draft:
     cells = Cells((*before.reports, *fresh.reports), (*before.obligations, *fresh.obligations))
     numbers = opendata.published(cells, span=Period(first, until))
     year = Period(max(first, opendata.first_of(until, quarters=4)), until)
-    figures = opendata.guarded(opendata.figures(office=office, period=year, on=on), numbers, period=year)
+    found = opendata.unlike(opendata.figures(office=office, period=year, on=on), cells, period=year)
+    figures = opendata.guarded(found, numbers, period=year)
     number = len(rows) + 1
     made = opendata_files.make(
         numbers,

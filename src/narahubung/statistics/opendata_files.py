@@ -48,8 +48,12 @@ _FIELDS = {
     "indicator": ("string", "Kode indikator; artinya di kamus data", "Code of the indicator, see the dictionary"),
     "unit": ("string", "days: hari; share: bagian 0-1", "days, or share 0-1"),
     "value": ("number", "Nilai; kosong: terlalu sedikit atau belum tercapai", "Value; empty: too few or not reached"),
-    "low": ("number", "Batas bawah selang 95%", "Lower limit, 95 %"),
-    "high": ("number", "Batas atas selang 95%; kosong: belum diketahui", "Upper limit, 95 %; empty: not known yet"),
+    "low": ("number", "Batas bawah rentang 95%", "Lower end of the 95 % range"),
+    "high": (
+        "number",
+        "Batas atas rentang 95%; kosong: belum diketahui",
+        "Upper end of the 95 % range; empty: not known",
+    ),
     "n": ("integer", "Banyaknya yang mendasari", "How many it rests on"),
     "still_open": (
         "integer",
@@ -88,11 +92,18 @@ _ONCE = (
     "Setiap bulan dihitung satu kali, pada edisi pertama yang memuatnya, dan tidak diubah lagi. / Each month is "
     "counted once, for the first edition that holds it, and is not revised."
 )
-_STREAMS = (
-    "LM dan RCO dihitung bersama; IAPS, KNL, tembusan dan LAPOR tidak termasuk. / LM and RCO together; IAPS, KNL, "
-    "copies and LAPOR are not included."
+_LIVE = (
+    "Angka setahun di angka.csv dihitung saat edisinya dibuat, triwulan tidak dihitung ulang: jumlahnya dapat berbeda. "
+    "Angka yang selisihnya 1 sampai 4 tidak ditampilkan. / Figures of a year in angka.csv are counted when their "
+    "edition is made, quarters are not counted again: their sums may differ. A figure that differs by 1 to 4 is withheld."
 )
-NOTES = (_READING, _WITHHELD, _ONCE, _STREAMS)
+_STREAMS = (
+    "Dihitung bersama: laporan warga (LM) dan laporan mendesak (respon cepat, RCO). Tidak termasuk: pemeriksaan atas "
+    "prakarsa kantor, konsultasi, surat tembusan, dan SP4N-LAPOR!. / Counted together: complaints by people (LM) and "
+    "urgent complaints (rapid response, RCO). Not included: investigations on the office's own initiative, "
+    "consultations, copied letters, and SP4N-LAPOR!."
+)
+NOTES = (_READING, _WITHHELD, _ONCE, _LIVE, _STREAMS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

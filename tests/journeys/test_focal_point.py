@@ -318,10 +318,10 @@ def sign_the_minutes(day: Day, ilham: Page) -> None:
 
 
 def compliance_counts_who_came(day: Day, ilham: Page) -> None:
-    """The clause on attending meetings now says for each agency whether it came, and that once proves nothing."""
-    assert "1 dari 1 kali" in the.promised(ilham, day.code, "Disdukcapil")
-    assert "0 dari 1 kali" in the.promised(ilham, day.code, "RSUD AM Parikesit")
-    shows(ilham, "Dari sekali saja tidak ada yang dapat disimpulkan")
+    """The clause on attending meetings now says for each agency whether it came, in words: once is no figure."""
+    assert "sejauh ini selalu" in the.promised(ilham, day.code, "Disdukcapil")
+    assert "sejauh ini belum pernah" in the.promised(ilham, day.code, "RSUD AM Parikesit")
+    shows(ilham, "terlalu sedikit untuk dijadikan angka")
     day.look(ilham, "kepatuhan")
 
 

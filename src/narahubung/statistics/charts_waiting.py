@@ -30,7 +30,8 @@ def waiting_steps(curve: Curve, *, code: str, title: str, sentence: str) -> Char
         svg = drawn(lambda size: _draw_curve(curve, steps, size=size), title=f"{title}. {sentence}")
     how = gettext(
         "Garis turun setiap kali ada yang selesai. Tinggi garis: bagian yang masih menunggu sesudah sekian hari. Pita "
-        "di sekitarnya: rentang ketidakpastian. Yang belum selesai ikut dihitung selama ia menunggu."
+        "di sekitarnya: rentang ketidakpastian. Yang belum selesai ikut dihitung selama ia menunggu. Garis berhenti di "
+        "tempat yang diamati menjadi terlalu sedikit."
     )
     return Chart(code=code, title=title, sentence=sentence, how_to_read=how, svg=svg, table=_steps(steps, code, title))
 

@@ -146,6 +146,17 @@ def test_every_step_of_the_curve_is_in_the_table() -> None:
         assert len(corners) == 2 * (len(days) + 1)
 
 
+def test_the_curve_is_drawn_no_further_than_enough_were_watched() -> None:
+    waits = [*[Wait(float(day), ended=True) for day in range(1, 13)], *[Wait(14.0, ended=False)] * 12]
+    curve = waiting_curve([*waits, Wait(400.0, ended=True)])
+
+    chart = charts_waiting.waiting_steps(curve, code="k", title="t", sentence="s")
+
+    assert curve.until == 14
+    assert [row[0].value for row in chart.table.rows][-1] == 12
+    assert "400" not in re.sub(r'="[^"]*"', "", str(chart.svg)), "not on the scale of days either"
+
+
 def test_too_few_waits_are_not_drawn() -> None:
     few = charts_waiting.waiting_steps(
         waiting_curve([Wait(float(day), ended=True) for day in range(9)]), code="k", title="t", sentence="s"

@@ -18,7 +18,7 @@ from narahubung.facts.reading import By, Where
 from narahubung.notices.bounced import bounced
 from narahubung.rules import silence
 from narahubung.rules.pooling import Watched
-from narahubung.rules.rates import Period, Stream
+from narahubung.rules.rates import BROUGHT, BROUGHT_LABEL, Period
 from narahubung.rules.silence import (
     AnsweringSilence,
     Channel,
@@ -34,8 +34,7 @@ from narahubung.statistics.shapes import Deed, Done, DoneBy, Silence
 from narahubung.web import dates
 
 # What people bring themselves about a service; the name of their sum (`rates.together`).
-STREAMS = (Stream.LM, Stream.RCO)
-LABEL = "complaints"
+STREAMS, LABEL = BROUGHT, BROUGHT_LABEL
 ANSWERS = ("answered_in_time", "clarified_in_time")
 # Mail that failed longer ago says nothing of today.
 RECENT = timedelta(days=60)

@@ -26,8 +26,9 @@ WORD_LEVEL = 0.99
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """One trouble that was reported: its kind and place, how many reports followed the first, in how many days.
+    """A trouble that was reported: its kind and place, how many reports followed the first, in how many days.
 
+    Or several (`times`) of one kind and place, their reports and days added up: nothing here asks for more than sums.
     The days end when the trouble was looked into, or at a horizon fixed beforehand: an end that depends on the reports
     themselves (the last one, say) would make every rate too high.
     """
@@ -36,6 +37,7 @@ class Trouble:
     place: str
     further: int
     days: float
+    times: int = 1
 
 
 def trouble_of(
@@ -131,6 +133,10 @@ def _days(troubles: Iterable[Trouble]) -> float:
     return sum(trouble.days for trouble in troubles)
 
 
+def _times(troubles: Iterable[Trouble]) -> int:
+    return sum(trouble.times for trouble in troubles)
+
+
 def _rates(
     names: Sequence[str], groups: Sequence[Sequence[Trouble]], watched: Sequence[Watched], *, are_days: bool
 ) -> tuple[ReportingRate, ...]:
@@ -141,11 +147,11 @@ def _rates(
     rates = []
     for name, group, seen in zip(names, groups, watched, strict=True):
         pooled = level_of(family, member=seen)
-        heard = _heard(level_of(family, member=seen, level=WORD_LEVEL), usual, len(group), len(names))
+        heard = _heard(level_of(family, member=seen, level=WORD_LEVEL), usual, _times(group), len(names))
         rates.append(
             ReportingRate(
                 name=name,
-                troubles=len(group),
+                troubles=_times(group),
                 further=seen.events,
                 days=_days(group),
                 own=poisson_exact(seen.events, exposure=seen.exposure),

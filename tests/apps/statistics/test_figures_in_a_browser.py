@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import gzip
+import io
+from uuid import uuid4
 
 import pytest
+from django.core.cache import cache
 from playwright.sync_api import Browser, BrowserContext
+from pypdf import PdfReader
 from pytest_django.live_server_helper import LiveServer
 
 from narahubung.accounts.models import Person
+from narahubung.statistics import actions
 from tests import world
 from tests.apps.statistics import counted_cases
 from tests.browser import assert_accessible
@@ -67,4 +72,27 @@ def test_no_barrier_and_no_sideways_scrolling(
         shown = page.locator("svg.chart-narrow:visible").count(), page.locator("svg.chart-wide:visible").count()
         if page.locator("svg.chart-narrow").count():
             assert (shown[0] > 0, shown[1] > 0) == (width < 768, width >= 768)
+        context.close()
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_on_paper_every_chart_stands_with_its_numbers(browser: Browser, live_server: LiveServer) -> None:
+    world.build()
+    counted_cases.ordinary()
+    actions.publish(actor=world.actor("fajar"), at=world.WED_11_MAR, today=world.THAT_DAY, key=uuid4())
+    cache.clear()
+    for address in ("/angka/", "/angka/publik/"):
+        context = signed_in(browser, live_server, "fajar", width=1280, scheme="light")
+        page = context.new_page()
+        page.goto(f"{live_server.url}{address}")
+        paper = PdfReader(io.BytesIO(page.pdf(format="A4")))
+        printed = "".join("".join(sheet.extract_text() for sheet in paper.pages).split())
+        rows = page.evaluate(
+            "[...document.querySelectorAll('figure.chart details tbody tr')].map(row => row.textContent)"
+        )
+
+        assert rows, address
+        assert not [row for row in rows if "".join(row.split()) not in printed], address
+        assert "Angkanyadalamtabel" not in printed
         context.close()

@@ -73,8 +73,8 @@ def _chart(
 ) -> Chart:
     how = gettext(
         "Setiap titik satu instansi. Makin ke kanan makin banyak kasusnya. Garis putus-putus: batas yang wajar (95%); "
-        "garis luar: batas yang hampir tidak pernah terlampaui karena kebetulan (99,8%). Titik di antara garis-garis itu tidak "
-        "perlu dibanding-bandingkan satu sama lain."
+        "garis luar: batas yang hampir tidak pernah terlampaui karena kebetulan (99,8%). Titik di antara "
+        "garis-garis itu tidak perlu dibanding-bandingkan satu sama lain."
     )
     if own and len(names) == 1:
         how = gettext("%(how)s Yang dilingkari instansi ini; yang lain tidak disebut.") % {"how": how}

@@ -95,7 +95,7 @@ _ONCE = (
 _LIVE = (
     "Angka setahun di angka.csv dihitung saat edisinya dibuat, triwulan tidak dihitung ulang: jumlahnya dapat berbeda. "
     "Angka yang selisihnya 1 sampai 4 tidak ditampilkan. / Figures of a year in angka.csv are counted when their "
-    "edition is made, quarters are not counted again: their sums may differ. A figure that differs by 1 to 4 is withheld."
+    "edition is made, quarters are not counted again: their sums may differ. One that differs by 1 to 4 is withheld."
 )
 _STREAMS = (
     "Dihitung bersama: laporan warga (LM) dan laporan mendesak (respon cepat, RCO). Tidak termasuk: pemeriksaan atas "

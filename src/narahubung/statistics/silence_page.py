@@ -19,6 +19,7 @@ from narahubung.rules.reporting import Heard, ReportingRate
 from narahubung.statistics import actions, downloads, silence, silence_tables, silence_words, troubles
 from narahubung.statistics.annotations_page import offices_of
 from narahubung.statistics.fields import OnceForm, day, line, one_of, words
+from narahubung.statistics.figure_table import Table
 from narahubung.statistics.shapes import LONGEST_RESULT, WRITERS, Deed, Done, DoneBy, Silence
 from narahubung.statistics.silence_tables import ActRow, AgencyPart, ReadilyRow, SilenceTables
 from narahubung.statistics.silence_words import SilenceWords
@@ -46,6 +47,36 @@ class SilencePage:
     acts: tuple[ActRow, ...]
     may_write: bool
     tables: SilenceTables
+
+    @property
+    def readily(self) -> tuple[ReadilyPart, ReadilyPart]:
+        """Return how readily people report, by kind and by kecamatan."""
+        return ReadilyPart.of(self.kinds, self.tables.kinds), ReadilyPart.of(self.places, self.tables.places)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadilyPart:
+    """A table of how readily people report: the rows that say more than a word, and the others' names by that word."""
+
+    rows: tuple[ReadilyRow, ...]
+    in_words: tuple[tuple[str, str], ...]
+    table: Table
+
+    @property
+    def heading(self) -> str:
+        """Return what a row is about."""
+        return self.table.columns[0].heading
+
+    @classmethod
+    def of(cls, rows: Iterable[ReadilyRow], table: Table) -> ReadilyPart:
+        """Return the rows put apart; `table` has all of them as a file."""
+        more, names = list[ReadilyRow](), dict[str, list[str]]()
+        for row in rows:
+            if row.act or row.typical or row.last:
+                more.append(row)
+            else:
+                names.setdefault(row.word, []).append(row.name)
+        return cls(tuple(more), tuple((word, ", ".join(each)) for word, each in names.items()), table)
 
 
 class ActForm(OnceForm):

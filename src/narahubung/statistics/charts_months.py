@@ -190,7 +190,7 @@ def _unpublished(canvas: Canvas, months: Sequence[MonthBar], *, left: float, ste
             lines = _unsaid_word(unsaid).split(" ", 1)
             if max(canvas.length(line) for line in lines) <= wide:
                 for k, line in enumerate(lines):
-                    canvas.text((middle, foot + canvas.letter * 1.3 * k), line, anchor="middle", kind="soft")
+                    canvas.text((middle, foot + canvas.letter * 1.3 * k), line, anchor="middle")
 
 
 def _bar(canvas: Canvas, month: MonthBar, *, left: float, width: float, y: Scale) -> None:

@@ -224,7 +224,7 @@ def test_none_withheld_and_not_published_are_drawn_apart() -> None:
         )
         assert none < left < withheld < left + wide < start
         assert start + end > float(drawing.get("width", "0")) - 8, "it reaches to today"
-        assert "belum" in {text.text for text in named(drawing, "text", "soft")}
+        assert "belum" in {text.text for text in named(drawing, "text", "text")}
         assert len(named(drawing, "rect", "bar")) == 2
 
 

@@ -204,10 +204,19 @@ def _narrowed_sums(slice_: str, indicators: Sequence[str], *, period: Period, wh
 
 def _direct(indicators: Sequence[str], *, period: Period, where: Where) -> tuple[str, list[Any]]:
     parts, values = [], list[Any]()
-    for measure in MEASURES:
-        if measure.indicator in indicators:
-            narrow, more = narrowed(measure, period=period, where=where)
-            parts.append(contributions.rows(measure, narrow=narrow, more=", 1 AS n"))
+    chosen = [measure for measure in MEASURES if measure.indicator in indicators]
+    code = next(((name, value) for name in contributions.VALUES if (value := where.conditions().get(name))), None)
+    if code is not None:
+        for of_terms in (False, True):
+            if alike := [measure for measure in chosen if measure.of_terms is of_terms]:
+                each = [narrowed(measure, period=period, where=where) for measure in alike]
+                narrow = [condition for condition, _ in each]
+                parts.append(contributions.rows_at_once(alike, narrow=narrow, common=f"c.{code[0]} = %s"))
+                values += [*(value for _, given in each for value in given), code[1]]
+    else:
+        for measure in chosen:
+            narrow_, more = narrowed(measure, period=period, where=where)
+            parts.append(contributions.rows(measure, narrow=narrow_, more=", 1 AS n"))
             values += more
     return f"({' UNION ALL '.join(parts)}) r", values
 

@@ -12,7 +12,7 @@ How many is kept in rows, one an outcome (`rolled`). How long is kept packed, on
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -179,6 +179,25 @@ def rows(measure: Measure, *, narrow: str = "TRUE", more: str = "") -> str:
         f" {measure.agency} AS agency, c.service, c.substance, c.district, c.stream, c.arrival,"
         f" {measure.channel} AS channel,"
         f" {measure.outcome} AS outcome, {measure.days} AS days{more} FROM {tables} WHERE {measure.when} AND {narrow}"
+    )
+
+
+def rows_at_once(measures: Sequence[Measure], *, narrow: Sequence[str], common: str) -> str:
+    """Return the SELECT of the rows of several measures over the same table, each fact looked at once.
+
+    `narrow` is each one's own condition, `common` that of all, over c: for when it leads to a few facts of many.
+    """
+    # OFFSET 0: case by case, for the server would rather read all terms there are.
+    of_case = "CROSS JOIN LATERAL (SELECT * FROM facts_term o WHERE o.case_id = c.case_id OFFSET 0) t"
+    tables = f"facts_case c {of_case}" if measures[0].of_terms else "facts_case c"
+    parts = " UNION ALL ".join(
+        f"SELECT '{one.indicator}' AS indicator, {one.day} AS day, {one.agency} AS agency, {one.channel} AS channel,"
+        f" {one.outcome} AS outcome, {one.days} AS days WHERE {one.when} AND {condition}"
+        for one, condition in zip(measures, narrow, strict=True)
+    )
+    return (
+        "SELECT m.indicator, m.day, c.office, c.government, m.agency, c.service, c.substance, c.district, c.stream,"  # noqa: S608
+        f" c.arrival, m.channel, m.outcome, m.days, 1 AS n FROM {tables} CROSS JOIN LATERAL ({parts}) m WHERE {common}"
     )
 
 

@@ -68,7 +68,12 @@ def test_roll_ups_say_what_a_recount_says(seed: int) -> None:
     # A day more at the beginning, on which nothing happened, leads past the roll-ups.
     months = Period(date(2026, 3, 1), last)
     days = Period(date(2026, 2, 28), last)
-    places = [Where(), Where(agency=world.DISDUKCAPIL), Where(office=world.OFFICE, streams=(Stream.LM, Stream.RCO))]
+    places = [
+        Where(),
+        Where(agency=world.DISDUKCAPIL),
+        Where(office=world.OFFICE, streams=(Stream.LM, Stream.RCO)),
+        Where(district=CaseRow.objects.exclude(district="").values_list("district", flat=True)[0]),
+    ]
 
     for where, by in product(places, (By.NOTHING, By.AGENCY, By.SERVICE, By.SUBSTANCE, By.DISTRICT)):
         counted, recounted = (

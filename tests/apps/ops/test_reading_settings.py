@@ -40,7 +40,7 @@ def test_an_address_of_a_database_is_taken_apart(url: str, host: str, port: str)
     assert (entry["HOST"], entry["PORT"], entry["NAME"], entry["USER"]) == (host, port, "office", "a")
     options = entry["OPTIONS"]
     assert isinstance(options, dict)
-    assert options["options"] == "-c role=narahubung_app"
+    assert options["options"] == "-c jit=off -c role=narahubung_app"
     assert ("sslmode" in options) == ("sslmode" in url)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from statistics import NormalDist
 
 from narahubung.rules.intervals import ImpossibleNumbers, Interval, beta_share, gamma_share, solve
 
@@ -114,16 +115,26 @@ def winsorised(values: Sequence[float], *, part: float) -> tuple[float, ...]:
     return tuple(min(max(value, low), high) for value in values)
 
 
+def square_drawn_in(part: float) -> float:
+    """Return the mean square of a standard normal value, drawn in to its quantiles `part` and 1 - `part`: 1 for 0."""
+    if not 0 < part < 0.5:
+        return 1.0
+    edge = NormalDist().inv_cdf(1 - part)
+    return 1 - 2 * part - 2 * edge * NormalDist().pdf(edge) + 2 * part * edge**2
+
+
 def dispersion_of(z: Sequence[float], errors: Sequence[float], *, part: float = 0.1) -> Dispersion:
     """Return phi and tau² from each agency's z against the target and its own standard error.
 
-    phi = mean of squared winsorised z; tau² = (n·phi - (n-1)) / (Σw - Σw²/Σw) with w = 1/s², 0 where negative: the
-    moment estimate of DerSimonian & Laird 1986 about a fixed target, as Spiegelhalter 2005 (A.2.2) takes it.
+    phi = mean of squared winsorised z over what it is where nothing but chance makes them differ; tau² = (n·phi -
+    (n-1)) / (Σw - Σw²/Σw) with w = 1/s², 0 where negative: the moment estimate of DerSimonian & Laird 1986 about a
+    fixed target, as Spiegelhalter 2005 (A.2.2) takes it. He leaves the mean as it is; drawn in by a tenth, squares are
+    a third too small, and agencies no different from others lie beyond the limits twice as often as these say.
     """
     n = len(z)
     if n < FEWEST_FOR_DISPERSION:
         return Dispersion(n, 1.0, 0.0, is_known=False)
-    phi = sum(value * value for value in winsorised(z, part=part)) / n
+    phi = sum(value * value for value in winsorised(z, part=part)) / n / square_drawn_in(part)
     weights = [1 / error**2 for error in errors]
     total = sum(weights)
     spread = total - sum(weight * weight for weight in weights) / total

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cache
 from random import Random
 
 import pytest
 
+from bench.truths import FIRST, network, plan, unlucky_first
 from narahubung.rules.acceleration import (
     Assessment,
     Chosen,
-    Joined,
     OtherChange,
     Plan,
     RegisteredTooLate,
@@ -27,100 +27,55 @@ from narahubung.rules.acceleration import (
 from narahubung.rules.at_risk import Calendar, Handled, cut
 from narahubung.rules.intervals import ImpossibleNumbers
 
-FIRST = date(2025, 1, 1)
-PERIODS = 16
-PACES = {"card": 0.12, "road": 0.05, "land": 0.02}
-# Twelve agencies: eight join one after the other, four have not joined yet.
-STARTS = [FIRST + timedelta(days=30 * period + 4) for period in range(4, 12)] + [None] * 4
-AGENCIES = [f"a{at:02}" for at in range(12)]
-
-
-def network(
-    random: Random,
-    *,
-    effect: float = 1.0,
-    by_kind: dict[str, float] | None = None,
-    joined: Sequence[date | None] | None = None,
-    slow_before: dict[str, float] | None = None,
-    a_month: int = 3,
-) -> tuple[list[Handled], tuple[Joined, ...]]:
-    """Cases of agencies that differ in habit and from month to month, faster by `effect` once they have joined."""
-    starts = random.sample(STARTS, len(STARTS)) if joined is None else list(joined)
-    cases = []
-    for agency, start in zip(AGENCIES, starts, strict=True):
-        habit = random.lognormvariate(0, 0.4)
-        luck = [habit * random.lognormvariate(0, 0.2) for _ in range(PERIODS)]
-        for day in range(0, 30 * PERIODS, 30 // a_month):
-            kind = random.choice(list(PACES))
-            cases.append(handled(random, agency, kind, day, start, luck, (effect, by_kind or {}, slow_before or {})))
-    return cases, tuple(Joined(agency, start) for agency, start in zip(AGENCIES, starts, strict=True))
-
-
-def handled(
-    random: Random,
-    agency: str,
-    kind: str,
-    opened: int,
-    start: date | None,
-    luck: Sequence[float],
-    moved: tuple[float, dict[str, float], dict[str, float]],
-) -> Handled:
-    """One case, walked through the months: in each its pace is constant, so that days to its end are geometric."""
-    effect, by_kind, slow_before = moved
-    joined = math.inf if start is None else (start - FIRST).days
-    day = opened
-    while day < 30 * PERIODS:
-        until = min((day // 30 + 1) * 30, joined if day < joined else math.inf)
-        pace = PACES[kind] * luck[day // 30]
-        pace *= effect * by_kind.get(kind, 1.0) if day >= joined else 1.0
-        pace *= slow_before.get(agency, 1.0) if day < 120 else 1.0
-        waits = int(math.log(1 - random.random()) / math.log1p(-min(pace, 0.9)))
-        if day + waits < until:
-            return Handled(agency, kind, FIRST + timedelta(opened), day + waits - opened, ended=True)
-        day = int(until)
-    return Handled(agency, kind, FIRST + timedelta(opened), 30 * PERIODS - 1 - opened, ended=False)
-
-
-def plan(joined: tuple[Joined, ...], *, chosen: Chosen = Chosen.BY_LOT) -> Plan:
-    return Plan(
-        indicator="time_to_settlement",
-        registered_on=FIRST,
-        opened_on=FIRST + timedelta(days=400),
-        calendar=Calendar(FIRST, PERIODS),
-        joined=joined,
-        chosen=chosen,
-    )
+NAMES = [f"a{at:02}" for at in range(12)]
 
 
 def assessed(cases: Sequence[Handled], by: Plan, *, changes: Sequence[OtherChange] = ()) -> Assessment:
     return assess(cases, plan=by, changes=changes, seed=1, arrangements=99)
 
 
-def verdicts(runs: int, **moved: float) -> Counter[Verdict]:
-    found = Counter[Verdict]()
-    for run in range(runs):
-        cases, joined = network(Random(run), effect=moved.get("effect", 1.0))
-        found[assessed(cases, plan(joined)).verdict] += 1
-    return found
+@cache
+def found_in(runs: int, effect: float) -> tuple[Assessment, ...]:
+    """What is found in so many networks of twelve agencies, three cases a month each."""
+    drawn = (network(Random(run), effect=effect) for run in range(runs))
+    return tuple(assessed(cases, plan(joined)) for cases, joined in drawn)
+
+
+def verdicts(runs: int, effect: float = 1.0) -> Counter[Verdict]:
+    return Counter(found.verdict for found in found_in(runs, effect))
 
 
 def test_without_effect_it_is_hardly_ever_called_faster() -> None:
-    # Off the record, 150 networks of fourteen agencies: once "faster", 0.7 %.
-    found = verdicts(24)
+    # None of 60: a method that is wrong in 5 of 100 would pass one time in 22, in 10 of 100 one time in 550.
+    found = verdicts(60)
 
-    assert found[Verdict.FASTER] <= 1
-    assert found[Verdict.SLOWER] <= 1
+    assert not found[Verdict.FASTER]
+    assert found[Verdict.SLOWER] <= 3
 
 
 def test_half_as_fast_again_is_mostly_found() -> None:
-    found = verdicts(6, effect=1.8)
+    # Three cases a month are few: half are found. One that finds a quarter would reach 13 of 30 one time in 46.
+    found = verdicts(30, effect=1.8)
 
-    assert found[Verdict.FASTER] >= 3
+    assert found[Verdict.FASTER] >= 13
     assert not found[Verdict.SLOWER]
 
 
 def test_slowing_down_is_found_too() -> None:
-    assert verdicts(4, effect=0.5)[Verdict.SLOWER] >= 3
+    # A method that finds four of ten would reach 11 of 15 one time in 107.
+    assert verdicts(15, effect=0.5)[Verdict.SLOWER] >= 11
+
+
+def test_the_interval_of_the_pace_holds_the_truth_as_often_as_promised() -> None:
+    # 105 intervals, 93 %: one that holds in 85 of 100 would pass one time in 134, in 90 of 100 one time in 6.
+    truths = ((1.0, 60), (1.8, 30), (0.5, 15))
+    held = [
+        found.interval is not None and found.interval.holds(truth)
+        for truth, runs in truths
+        for found in found_in(runs, truth)
+    ]
+
+    assert sum(held) / len(held) >= 0.93
 
 
 def test_the_pace_is_found_with_its_interval() -> None:
@@ -136,7 +91,8 @@ def test_the_pace_is_found_with_its_interval() -> None:
 
 
 def test_leaving_hard_cases_lying_is_not_faster_although_closed_cases_look_so() -> None:
-    looked_faster, runs = 0, 4
+    # None of 15: a method that falls for it in 20 of 100 would pass one time in 28.
+    looked_faster, runs = 0, 15
     for run in range(runs):
         cases, joined = network(Random(run), by_kind={"land": 0.1})
         starts = {each.agency: each.on or date.max for each in joined}
@@ -145,36 +101,38 @@ def test_leaving_hard_cases_lying_is_not_faster_although_closed_cases_look_so() 
         looked_faster += sum(after) / len(after) < sum(before) / len(before)
         assert assessed(cases, plan(joined)).verdict is not Verdict.FASTER
 
-    assert looked_faster == runs
+    assert looked_faster >= runs - 3
 
 
 def test_doing_easy_cases_first_is_not_faster_and_the_slowed_kind_is_told() -> None:
-    told = 0
-    for run in range(3):
+    # None of 15 as above, and the slowed kind told in 13: where it is told in 6 of 10 that passes one time in 37.
+    told, runs = 0, 15
+    for run in range(runs):
         cases, joined = network(Random(run), by_kind={"card": 1.8, "land": 0.4}, a_month=6)
         found = assessed(cases, plan(joined))
         assert found.verdict is not Verdict.FASTER
         told += Reserve.SLOWER_IN_SOME_KIND in found.reserves
 
-    assert told >= 2
+    assert told >= 13
 
 
 def test_the_worst_of_a_moment_getting_better_is_recognised() -> None:
     # Bad luck in the first four months decided who joined first; nothing changed since but the luck.
-    for run in range(2):
-        random = Random(run)
-        slow = {agency: random.lognormvariate(0, 0.8) for agency in AGENCIES}
-        worst_first = sorted(AGENCIES, key=lambda agency: slow[agency])
-        starts = [STARTS[worst_first.index(agency)] for agency in AGENCIES]
-        cases, joined = network(random, joined=starts, slow_before=slow, a_month=5)
+    # Where it is kept from us, none of 15 is "faster" and 13 are recognised: chances as above. Told, none ever is.
+    faster = recognised = 0
+    for run in range(15):
+        cases, joined = unlucky_first(Random(run))
 
         told = assessed(cases, plan(joined, chosen=Chosen.WORST_FIRST))
         untold = assessed(cases, plan(joined, chosen=Chosen.BY_PLAN))
 
         assert Reserve.REGRESSION_TO_THE_MEAN in told.reserves
         assert told.verdict is not Verdict.FASTER
-        assert Reserve.LOOKS_CHOSEN_FOR_SLOWNESS in untold.reserves
-        assert untold.verdict is not Verdict.FASTER
+        recognised += Reserve.LOOKS_CHOSEN_FOR_SLOWNESS in untold.reserves
+        faster += untold.verdict is Verdict.FASTER
+
+    assert not faster
+    assert recognised >= 13
 
 
 def test_leaving_the_days_of_the_choice_out_lifts_the_doubt() -> None:

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from random import Random
 
 import pytest
 
+from bench.truths import poisson
 from narahubung.rules.signals import ordinary, run_signals, watch
-
-
-def poisson(random: Random, mean: float) -> int:
-    count, product, floor = 0, random.random(), math.exp(-mean)
-    while product > floor:
-        count += 1
-        product *= random.random()
-    return count
 
 
 @pytest.mark.parametrize(("mean", "ratio"), [(2.0, 2.0), (2.0, 0.3), (12.0, 1.5)])

@@ -344,7 +344,10 @@ def run(name: str, seed: int, first: int, last: int) -> list[int]:
 
 def verdict(found: float, within: Interval, claim: Claim) -> str:
     """Return whether the claim is met: by the rate found, and by all, some or none of its interval."""
-    better = (lambda rate: rate <= claim.must) if claim.is_most else (lambda rate: rate >= claim.must)
+
+    def better(rate: float) -> bool:
+        return rate <= claim.must if claim.is_most else rate >= claim.must
+
     is_sure = better(within.low) == better(within.high)
     return ("met" if better(found) else "MISSED") + ("" if is_sure else ", chance may have done it")
 

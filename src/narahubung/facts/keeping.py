@@ -60,23 +60,27 @@ class Kept:
     failed: dict[UUID, str] = field(default_factory=dict)
 
 
-def catch_up(*, on: date, pulse: Callable[[], None] = lambda: None) -> Kept:
+def catch_up(*, on: date, waits: bool = False, pulse: Callable[[], None] = lambda: None) -> Kept:
     """Fold every case with an event that is not folded yet, each batch in one transaction with the forgetting.
 
-    Killed at any instant, a batch is either wholly done or wholly still to do. While another worker folds, nothing.
-    `on` is the local day: months that are over by then are kept as months.
+    Killed at any instant, a batch is either wholly done or wholly still to do. While another worker folds, nothing,
+    unless it `waits` for its turn: afterwards everything that had happened is in the figures. `on` is the local day:
+    months that are over by then are kept as months.
     """
     done = Kept()
-    while _one_batch(done, on=on):
+    while _one_batch(done, on=on, waits=waits):
         pulse()
     return done
 
 
-def _one_batch(done: Kept, *, on: date) -> bool:
+def _one_batch(done: Kept, *, on: date, waits: bool) -> bool:
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
-        if not cursor.fetchone()[0]:
-            return False
+        if waits:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        else:
+            cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
+            if not cursor.fetchone()[0]:
+                return False
         exact_from = _exact_from(on)
         cursor.execute(
             "DELETE FROM facts_due WHERE id IN (SELECT id FROM facts_due ORDER BY id LIMIT %s) RETURNING case_id",

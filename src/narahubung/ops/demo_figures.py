@@ -87,7 +87,7 @@ def _tell(at: datetime) -> None:
         result="Kepala bidang menyanggupi menjawab dalam tujuh hari (rekaan).",
     )
     actions.record(done, actor=planner, at=at - timedelta(days=9), today=on, key=_key("act"))
-    keeping.catch_up(on=on)
+    keeping.catch_up(on=on, waits=True)
     _same(at=at)
     for ends, name in ((1, "read"), (-60, "sealed")):
         _question(agencies, last=on - timedelta(days=ends), planner=planner, at=at, name=name)

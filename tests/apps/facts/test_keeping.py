@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from datetime import date, timedelta
 from itertools import product
+from threading import Timer
 
 import psycopg
 import pytest
@@ -236,6 +237,20 @@ def test_while_one_folds_another_does_not() -> None:
         other.execute("SELECT pg_advisory_unlock(%s)", [keeping.LOCK])  # a session ends some time after it is closed
 
     assert keeping.catch_up(on=world.THAT_DAY).folded == 1
+
+
+def test_who_waits_for_its_turn_comes_after_the_other_and_folds() -> None:
+    lodged()
+    parameters = connection.get_connection_params()
+    for name in ("cursor_factory", "context", "prepare_threshold"):
+        parameters.pop(name, None)
+    with psycopg.connect(**parameters) as other:
+        other.execute("SELECT pg_advisory_lock(%s)", [keeping.LOCK])
+        released = Timer(0.3, lambda: other.execute("SELECT pg_advisory_unlock(%s)", [keeping.LOCK]))
+        released.start()
+
+        assert keeping.catch_up(on=world.THAT_DAY, waits=True).folded == 1
+        released.join()
 
 
 def test_what_was_changed_by_hand_is_named() -> None:

@@ -6,17 +6,19 @@ import csv
 import io
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
 
-from narahubung.facts.models import TermRow
+from narahubung.facts import reading
+from narahubung.facts.models import CaseRow, TermRow
 from narahubung.facts.shapes import Outcome
 from narahubung.rules.rates import Arrival, Came, Grounds, Period, Stream, Tally
 from narahubung.statistics import actions, opendata, opendata_editions, opendata_files
 from narahubung.statistics.opendata import Guarded
 from tests import world
+from tests.apps.cases.story import lodged
 from tests.apps.statistics.counted_cases import cases, rolled
 
 YEAR = Period(date(2025, 1, 1), date(2025, 12, 31))
@@ -95,3 +97,14 @@ def test_an_edition_counts_what_waits_on_the_day_it_is_made_and_how_it_came() ->
     package = json.loads(opendata_editions.file_of(opendata_files.PACKAGE, office=world.OFFICE, number=1)[1])
     fields = next(one for one in package["resources"] if one["path"] == "angka.csv")["schema"]["fields"]
     assert [field["name"] for field in fields] == list(lines["compliance"])
+
+
+@pytest.mark.usefixtures("small_world")
+def test_an_edition_counts_what_happened_even_where_the_figures_lag_behind() -> None:
+    lodged(at=world.WED_11_MAR - timedelta(days=150))
+    assert reading.as_of().waiting == 1
+
+    actions.publish(actor=world.actor("fajar"), at=world.WED_11_MAR, today=world.THAT_DAY, key=uuid4())
+
+    assert reading.as_of().waiting == 0
+    assert CaseRow.objects.count() == 1
